@@ -1,0 +1,52 @@
+// The step of a workflow: inputs and outputs only, everything else is elsewhere.
+import { UnreadableLedger, UserError } from './core/errors.ts';
+import { parseInputs } from './action/inputs.ts';
+import { occasionOf, readEvent } from './action/occasion.ts';
+import { openRunner, type Runner } from './action/runner.ts';
+import { createGithubClient } from './store/github-client.ts';
+import { isFromGithub } from './store/github-errors.ts';
+
+const runner = openRunner(process.env, text => process.stdout.write(text));
+
+const clock = {
+  now: () => new Date(),
+  sleep: (duration: number) => new Promise<void>(resolve => void setTimeout(resolve, duration)),
+  random: Math.random,
+};
+
+async function run({ input, env }: Runner): Promise<void> {
+  const inputs = parseInputs(input);
+  const event = readEvent(env);
+  const occasion = occasionOf(env, event);
+  const { apiUrl, graphqlUrl } = occasion;
+  const client = createGithubClient({ token: inputs.token, apiUrl, graphqlUrl });
+  // A run that follows another has nothing to report itself: it records what that one could only save.
+  if (inputs.report.length === 0 && occasion.event === 'workflow_run') {
+    const { runCompanion } = await import('./action/companion.ts');
+    return runCompanion(runner, client, clock, inputs, occasion, event);
+  }
+  if (inputs.report.length === 0) {
+    throw new UserError(
+      'Name the report that pytest wrote: `report: report.xml`, after `pytest --junitxml=report.xml`.',
+    );
+  }
+  const { runStep } = await import('./action/step.ts');
+  if (occasion.event !== 'workflow_run' || inputs.line !== undefined) {
+    return runStep(runner, client, clock, inputs, occasion);
+  }
+  const { occasionAfter } = await import('./action/followed-run.ts');
+  return runStep(runner, client, clock, inputs, await occasionAfter(client, occasion, event));
+}
+
+try {
+  await run(runner);
+} catch (error) {
+  const known = error instanceof UserError || error instanceof UnreadableLedger;
+  if (known) runner.fail(error.message);
+  else if (isFromGithub(error))
+    runner.fail(`GitHub did not answer as it should: ${(error as Error).message} Try again later.`);
+  else
+    runner.fail(
+      `This is a bug of pytest-ledger, please report it: ${error instanceof Error ? error.stack : String(error)}`,
+    );
+}

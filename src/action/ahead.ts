@@ -1,0 +1,54 @@
+// Reads at once what a run is known to need of the ledger, so that it costs one request and not one after the other.
+import { chunkName } from '../core/ledger/chunks.ts';
+import { compareRuns } from '../core/ledger/consolidate.ts';
+import type { BranchReader } from '../core/ledger/line-ledger.ts';
+import { isLabel, parseLabel, runFile } from '../core/ledger/paths.ts';
+import type { Snapshot, Store } from '../store/port.ts';
+
+/** @param folders the line that is recorded, and those that are only read */
+export function readAhead(store: Store, folders: readonly string[], build: string): Store {
+  return {
+    ...store,
+    snapshot: async () => {
+      const snapshot = await store.snapshot();
+      const kept = keepAnswers(snapshot);
+      if (snapshot.commit === null) return kept;
+      // What cannot be read is told when it is asked for in earnest.
+      await Promise.allSettled(folders.map((folder, n) => readLine(kept, folder, n === 0 ? build : undefined)));
+      return kept;
+    },
+  };
+}
+
+async function readLine(branch: BranchReader, folder: string, build: string | undefined): Promise<void> {
+  const names = await branch.names(folder);
+  const labels = names.filter(isLabel).sort((a, b) => compareRuns(parseLabel(a), parseLabel(b)));
+  if (labels.length === 0) return;
+  // What a pull request branched off may be some runs ago.
+  const segments = build === undefined ? labels.slice(-2) : labels.slice(-1);
+  const volume = Math.max(0, ...names.flatMap(name => /^keys-(\d+)-/.exec(name)?.[1] ?? []).map(Number));
+  const details = names.filter(name => name.startsWith(`details-${volume}-`));
+  const wanted = (name: string): boolean =>
+    name.startsWith('tests-') ||
+    name.startsWith(`keys-${volume}-`) ||
+    name === chunkName(`details-${volume}`, details.length - 1);
+  await Promise.all([
+    branch.files(folder, wanted),
+    ...segments.map(label => branch.files(`${folder}/${label}`)),
+    ...(build === undefined || labels.length < 2 ? [] : [branch.foldersWith(folder, runFile(build))]),
+  ]);
+}
+
+/** The same snapshot, which asks only once in which folders a run is. */
+function keepAnswers(snapshot: Snapshot): Snapshot {
+  const answers = new Map<string, Promise<string[]>>();
+  return {
+    ...snapshot,
+    foldersWith: (folder, name) => {
+      const key = `${folder}\n${name}`;
+      const known = answers.get(key) ?? snapshot.foldersWith(folder, name);
+      answers.set(key, known);
+      return known;
+    },
+  };
+}

@@ -1,0 +1,180 @@
+// One submission's way out: into the ledger, or at least into an artifact; and then what it means, to all who look.
+import { tmpdir } from 'node:os';
+import type { Submission } from '../core/ledger/submission.ts';
+import { lineFolder } from '../core/ledger/paths.ts';
+import type { Problem } from '../core/model.ts';
+import { hasFindings, idsOf, NEW_FAILING } from '../meaning.ts';
+import { saveArtifact } from '../publish/artifact.ts';
+import type { PullState } from '../publish/pull.ts';
+import type { Clock } from '../record.ts';
+import { renderTerminal } from '../render/terminal.ts';
+import type { GithubClient } from '../store/github-client.ts';
+import { ReadOnlyToken } from '../store/github-errors.ts';
+import { openGithubStore } from '../store/github.ts';
+import type { Store } from '../store/port.ts';
+import { readAhead } from './ahead.ts';
+import { companionWorkflow } from './companion-workflow.ts';
+import type { Inputs } from './inputs.ts';
+import { type Attempted, attempt, type Base, lookAgain } from './ledger.ts';
+import type { Occasion } from './occasion.ts';
+import {
+  conclusionFor,
+  isComplete,
+  type Publication,
+  publishSummary,
+  publishToGithub,
+  writeOutputs,
+} from './publish.ts';
+import type { Runner } from './runner.ts';
+
+export interface Delivery {
+  runner: Runner;
+  client: GithubClient;
+  clock: Clock;
+  inputs: Inputs;
+  occasion: Occasion;
+  checkName: string;
+  submission: Submission;
+  problems: Problem[];
+  base?: Base;
+  pull?: PullState;
+  /** Whether what cannot be recorded goes to an artifact; not where it comes from one. */
+  save: boolean;
+  /** Whether to say what it means; not where more of the same run is to come. */
+  publish: boolean;
+}
+
+export interface Delivered {
+  recorded: boolean;
+  saved: boolean;
+}
+
+export async function deliver(delivery: Delivery): Promise<Delivered> {
+  const { runner, client, clock, inputs, submission, problems, base } = delivery;
+  const { target, line, build } = submission;
+  const folders = [lineFolder(line, target), ...(base ? [lineFolder(base.line, target)] : [])];
+  const { owner, repo } = delivery.occasion;
+  const place = { client, owner, repo, branch: inputs.branch };
+  const store = readAhead(openGithubStore({ ...place, ahead: folders }), folders, build);
+  const attempted = await attempt(store, submission, base, problems, clock);
+  const saved = attempted.failure && delivery.save ? await save(delivery, attempted.failure) : undefined;
+  const publication: Publication = { ...delivery, meaning: attempted, now: clock.now() };
+  runner.note(renderTerminal(attempted.judgement, { color: false, width: 120 }));
+  if (!attempted.added) runner.note(`This report was recorded before, as build ${build}: the ledger is unchanged.`);
+
+  const { notes, fork } = notesOf(delivery, attempted, saved);
+  for (const note of notes) runner.warn(note);
+  if (fork) sayCompanion(delivery, saved?.name);
+  if (delivery.publish) publishSummary(publication, notes, fork);
+  const mute = attempted.failure instanceof ReadOnlyToken && delivery.occasion.readOnly;
+  const addresses =
+    mute || !delivery.publish || !isTheirTurn(publication) ? {} : await publishUntilStill(publication, store, delivery);
+  writeOutputs(publication, addresses);
+  decide(delivery, attempted, saved);
+  return { recorded: !attempted.failure, saved: saved?.name !== undefined };
+}
+
+/**
+ * Who says what a run of several shards means: the last of them; the first, so that there is something to see should others
+ * never come; and whoever has something bad to say.
+ */
+function isTheirTurn(publication: Publication): boolean {
+  const { judgement } = publication.meaning;
+  return isComplete(judgement) || judgement.run.submissions === 1 || conclusionFor(publication) === 'failure';
+}
+
+/** While shards are missing, one may have come in while we published, and must not be told over. */
+async function publishUntilStill(
+  first: Publication,
+  store: Store,
+  { submission, base, problems, runner }: Delivery,
+): ReturnType<typeof publishToGithub> {
+  let { meaning } = first;
+  const addresses = await publishToGithub(first);
+  for (let rounds = 0; rounds < 3 && !isComplete(meaning.judgement); rounds++) {
+    const before = meaning.judgement.run.submissions;
+    try {
+      meaning = await lookAgain(store, submission, base, problems);
+    } catch (error) {
+      runner.note(`Whether other shards have reported could not be read: ${(error as Error).message}`);
+      break;
+    }
+    if (meaning.judgement.run.submissions === before) break;
+    Object.assign(addresses, await publishToGithub({ ...first, meaning }));
+  }
+  return addresses;
+}
+
+interface Saved {
+  name?: string;
+  /** Why it could not be saved either. */
+  why?: string;
+}
+
+async function save({ runner, submission }: Delivery, failure: Error): Promise<Saved> {
+  try {
+    return { name: await saveArtifact(submission, runner.env['RUNNER_TEMP'] || tmpdir()) };
+  } catch (error) {
+    runner.note(failure.message);
+    return { why: (error as Error).message };
+  }
+}
+
+interface Notes {
+  notes: string[];
+  /** Said by the summary itself. */
+  fork?: { help?: string };
+}
+
+function notesOf({ occasion }: Delivery, { failure, blind }: Attempted, saved: Saved | undefined): Notes {
+  const notes: string[] = [];
+  if (blind)
+    notes.push(
+      `Nothing is known of earlier runs, so every failure counts as new. ${blind === failure ? '' : blind.message}`.trim(),
+    );
+  if (!failure) return { notes };
+  const fork = failure instanceof ReadOnlyToken && occasion.readOnly && saved?.name !== undefined;
+  if (fork && occasion.pull?.fromFork)
+    return { notes, fork: occasion.help === undefined ? {} : { help: occasion.help } };
+  const kept =
+    saved?.name === undefined
+      ? ''
+      : ` The results are saved as the artifact ${saved.name}${replayOf(occasion, saved.name)}.`;
+  notes.push(`This run is not recorded. ${failure.message}${kept}`);
+  return { notes };
+}
+
+const replayOf = ({ runId }: Occasion, artifact: string): string =>
+  `: re-run the job once the cause is mended, or record them with "gh run download ${runId} -n ${artifact}" and "pytest-ledger replay submission.json"`;
+
+/** Once a run, and whole: nobody should have to look for it. */
+function sayCompanion({ runner, occasion }: Delivery, artifact: string | undefined): void {
+  const { GITHUB_ACTION_REPOSITORY: action, GITHUB_ACTION_REF: version } = runner.env;
+  runner.note(
+    `The token of this run cannot write, so the results are saved as the artifact ${artifact}. This workflow, on the default branch, records them and comments:`,
+  );
+  runner.note(
+    companionWorkflow(occasion.workflow, action && version ? `${action}@${version}` : 'OWNER/pytest-ledger@v1'),
+  );
+}
+
+/** Whether the step fails. */
+function decide(
+  { runner, inputs, submission }: Delivery,
+  { judgement, failure }: Attempted,
+  saved: Saved | undefined,
+): void {
+  if (failure && saved?.name === undefined) {
+    const why = saved?.why === undefined ? '' : ` They could not be saved either: ${saved.why}`;
+    runner.fail(`The results are not recorded: ${failure.message}${why}`);
+  }
+  if (!hasFindings(inputs.failOn, judgement)) return;
+  const found =
+    inputs.failOn === 'failures'
+      ? judgement.run.counts.failed + judgement.run.counts.error
+      : idsOf(judgement, NEW_FAILING).length;
+  const what = inputs.failOn === 'failures' ? 'failing' : 'newly failing';
+  runner.fail(
+    `${found} ${found === 1 ? 'test' : 'tests'} ${what} in run ${submission.build} (fail-on: ${inputs.failOn}).`,
+  );
+}

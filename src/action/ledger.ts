@@ -1,0 +1,126 @@
+// What a run means: recorded if that can be done, and judged in any case.
+import { findBaseline } from '../core/judge/baseline.ts';
+import { type Baseline, judge } from '../core/judge/judge.ts';
+import type { Judgement } from '../core/judge/judgement.ts';
+import { addSubmission, emptyLine, type LineLedger, openLine, settle } from '../core/ledger/line-ledger.ts';
+import { findRun, type PlacedRun, runsBefore } from '../core/ledger/line-reading.ts';
+import { lineFolder } from '../core/ledger/paths.ts';
+import type { Submission } from '../core/ledger/submission.ts';
+import type { Problem } from '../core/model.ts';
+import { type Clock, named, readableSnapshot, type Recorded, recordSubmission } from '../record.ts';
+import { sha256 } from '../sha256.ts';
+import type { Store } from '../store/port.ts';
+
+export interface Meaning {
+  judgement: Judgement;
+  /** The line of the baseline, when it is another one. */
+  baseLine?: string;
+}
+
+export interface Attempted extends Meaning {
+  /** False when the ledger had it already. */
+  added: boolean;
+  /** Why it was not recorded. */
+  failure?: Error;
+  /** Why the judgement knows nothing of earlier runs. */
+  blind?: Error;
+}
+
+/** Where a line begins: in which line, at which commit of when. */
+export interface Base {
+  line: string;
+  commit: string;
+  date?: string;
+}
+
+/** The submission recorded, or why it was not; either way, what it means. */
+export async function attempt(
+  store: Store,
+  submission: Submission,
+  base: Base | undefined,
+  problems: Problem[],
+  clock: Clock,
+): Promise<Attempted> {
+  let recorded: Recorded | undefined;
+  const result: Pick<Attempted, 'added' | 'failure'> = { added: true };
+  let read = false;
+  const watched: Store = {
+    ...store,
+    snapshot: async () => {
+      const snapshot = await store.snapshot();
+      read = true;
+      return snapshot;
+    },
+  };
+  try {
+    recorded = await recordSubmission(watched, submission, clock);
+    result.added = recorded.added;
+  } catch (error) {
+    result.failure = asError(error);
+  }
+  // What could not even be read just now is not asked for again.
+  if (result.failure && !read) return { ...(await judgeAlone(submission, problems)), ...result, blind: result.failure };
+  try {
+    const folded = recorded ?? (await fold(store, submission));
+    return { ...(await meaningOf(store, folded, submission, base, problems)), ...result };
+  } catch (error) {
+    return { ...(await judgeAlone(submission, problems)), ...result, blind: asError(error) };
+  }
+}
+
+const asError = (error: unknown): Error => (error instanceof Error ? error : new Error(String(error)));
+
+interface Folded {
+  line: LineLedger;
+  run: PlacedRun;
+}
+
+/** The line as it would be with the submission. */
+async function fold(store: Store, submission: Submission): Promise<Folded> {
+  const folder = lineFolder(submission.line, submission.target);
+  const snapshot = await readableSnapshot(store);
+  const line = await named(store, folder, () => openLine(snapshot, folder, sha256));
+  await named(store, folder, () => addSubmission(line, submission));
+  await named(store, folder, () => settle(line));
+  return { line, run: (await findRun(line, submission.build)) as PlacedRun };
+}
+
+/** What the ledger now has of a run that was recorded before. */
+export async function lookAgain(
+  store: Store,
+  submission: Submission,
+  base: Base | undefined,
+  problems: Problem[],
+): Promise<Meaning> {
+  return meaningOf(store, await fold(store, submission), submission, base, problems);
+}
+
+async function meaningOf(
+  store: Store,
+  { line, run }: Folded,
+  submission: Submission,
+  base: Base | undefined,
+  problems: Problem[],
+): Promise<Meaning> {
+  const { target, line: name } = submission;
+  const onBase = base && base.line !== name ? await baselineOn(store, line, base, target) : undefined;
+  const before = onBase ? undefined : await runsBefore(line, run).next();
+  const baseline: Baseline | null = onBase ?? (before && !before.done ? { line, run: before.value } : null);
+  const judgement = { ...(await judge(line, run, baseline)), target, line: name, problems };
+  return { judgement, ...(onBase && base ? { baseLine: base.line } : {}) };
+}
+
+/** The run to compare with on the line that this one branched off. */
+async function baselineOn(store: Store, line: LineLedger, base: Base, target: string): Promise<Baseline | undefined> {
+  const folder = lineFolder(base.line, target);
+  return named(store, folder, async () => findBaseline(await openLine(line.branch, folder, sha256), base));
+}
+
+/** As the first run of a ledger that there is not. */
+async function judgeAlone(submission: Submission, problems: Problem[]): Promise<Meaning> {
+  const { target, line: name, build } = submission;
+  const line = emptyLine(lineFolder(name, target), sha256);
+  await addSubmission(line, submission);
+  const run = (await findRun(line, build)) as PlacedRun;
+  return { judgement: { ...(await judge(line, run, null)), target, line: name, problems } };
+}

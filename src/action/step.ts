@@ -1,0 +1,155 @@
+// A step after pytest: its reports become a submission of this job.
+import type { Submission, SubmissionHead } from '../core/ledger/submission.ts';
+import { UserError } from '../core/errors.ts';
+import type { Problem, Report } from '../core/model.ts';
+import { createScrub, type Scrub } from '../core/scrub.ts';
+import { compareCommits, type PullState, readPull } from '../publish/pull.ts';
+import { appendSummary } from '../publish/summary.ts';
+import type { Clock } from '../record.ts';
+import { prose } from '../render/escape.ts';
+import { secretsOf } from '../secrets.ts';
+import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
+import type { GithubClient } from '../store/github-client.ts';
+import { deliver } from './deliver.ts';
+import type { Inputs } from './inputs.ts';
+import { expectedShards, jobKey } from './job-key.ts';
+import type { Base } from './ledger.ts';
+import type { Occasion } from './occasion.ts';
+import type { Runner } from './runner.ts';
+
+/** @throws UserError when there is nothing to record */
+export async function runStep(
+  runner: Runner,
+  client: GithubClient,
+  clock: Clock,
+  inputs: Inputs,
+  occasion: Occasion,
+): Promise<void> {
+  const scrub = createScrub(secretsOf(runner.env, inputs.scrub));
+  enter(inputs.workingDirectory);
+  const [report, { base, pull, subject }] = await Promise.all([
+    readReports(inputs.report, process.cwd(), scrub, inputs.text),
+    whereItBegan(runner, client, occasion),
+  ]);
+  sayProblems(runner, report.problems);
+  if (isUnreadable(report)) throw nothingRead(runner, inputs, report.problems);
+  const submission = submissionOf(
+    report,
+    inputs,
+    { ...occasion, ...(subject === undefined ? {} : { subject }) },
+    base,
+    clock,
+    scrub,
+  );
+  const target = submission.target === 'default' ? '' : ` (${submission.target})`;
+  await deliver({
+    runner,
+    client,
+    clock,
+    inputs,
+    occasion,
+    submission,
+    checkName: inputs.checkName ?? `pytest: ${occasion.workflow} / ${occasion.job}${target}`,
+    problems: report.problems,
+    ...(base ? { base } : {}),
+    ...(pull ? { pull } : {}),
+    save: true,
+    publish: true,
+  });
+}
+
+function enter(directory: string): void {
+  try {
+    process.chdir(directory);
+  } catch (cause) {
+    throw new UserError(`The input working-directory takes a directory, and ${JSON.stringify(directory)} is none.`, {
+      cause,
+    });
+  }
+}
+
+/** Problems said one by one; a broken report can have many. */
+const MOST_PROBLEMS = 10;
+
+function sayProblems(runner: Runner, problems: Problem[]): void {
+  for (const problem of problems.slice(0, MOST_PROBLEMS)) {
+    if (problem.level === 'error') runner.warn(sentenceOf(problem));
+    else runner.note(sentenceOf(problem));
+  }
+  const more = problems.length - MOST_PROBLEMS;
+  if (more > 0) runner.note(`${more} more problems with the reports are not shown.`);
+}
+
+/** A run without a report is when people look at the summary first. */
+function nothingRead(runner: Runner, inputs: Inputs, problems: Problem[]): UserError {
+  const file = runner.env['GITHUB_STEP_SUMMARY'];
+  const list = problems.slice(0, MOST_PROBLEMS).map(problem => `- ${prose(sentenceOf(problem))}`);
+  const text = `### ⚠️ No result could be read, so nothing was recorded\n\n${list.join('\n')}\n`;
+  if (file && inputs.summary === 'on') appendSummary(file, () => text);
+  return new UserError(
+    `No result could be read, so nothing was recorded. ${problems[0] ? sentenceOf(problems[0]) : ''}`.trim(),
+  );
+}
+
+function submissionOf(
+  report: Report,
+  inputs: Inputs,
+  occasion: Occasion,
+  base: Base | undefined,
+  clock: Clock,
+  scrub: Scrub,
+): Submission {
+  const shards = expectedShards(inputs);
+  const address = {
+    target: inputs.target,
+    line: inputs.line ?? occasion.line,
+    build: inputs.build ?? String(occasion.runId),
+  };
+  const commit = inputs.commit ?? occasion.commit;
+  const head: SubmissionHead = {
+    key: jobKey(occasion.job, inputs),
+    attempt: inputs.attempt ?? occasion.attempt,
+    order: inputs.order ?? occasion.runId,
+    started: startOf(report, clock.now()).toISOString(),
+    commit,
+    ...(occasion.subject !== undefined && commit === occasion.commit ? { subject: occasion.subject } : {}),
+    seconds: Math.round(report.seconds * 1e3) / 1e3,
+    ...(inputs.replace ? { replace: true as const } : {}),
+    ...(inputs.buildResult === undefined ? {} : { result: inputs.buildResult }),
+    ...(inputs.buildDescription === undefined ? {} : { description: inputs.buildDescription }),
+    link: occasion.link,
+    ...(base && inputs.line === undefined ? { base: { line: base.line, commit: base.commit } } : {}),
+    ...(shards === undefined ? {} : { shards }),
+  };
+  return makeSubmission(address, head, report, scrub);
+}
+
+export interface Beginning {
+  base?: Base;
+  pull?: PullState;
+  subject?: string;
+}
+
+/** Where a pull request branched off. What cannot be found out costs the comparison, and no more. */
+export async function whereItBegan(runner: Runner, client: GithubClient, occasion: Occasion): Promise<Beginning> {
+  const { pull, base, commit } = occasion;
+  if (!pull || !base) return base ? { base } : {};
+  const beginning: Beginning = {};
+  try {
+    const state = await readPull(client, occasion, pull.number, commit);
+    beginning.pull = state;
+    if (state.subject !== undefined) beginning.subject = state.subject;
+    if (state.mergeBase) return { ...beginning, base: { line: base.line, ...state.mergeBase } };
+  } catch (error) {
+    runner.note(`Pull request ${pull.number} could not be read: ${(error as Error).message}`);
+  }
+  try {
+    const mergeBase = await compareCommits(client, occasion, base.commit, commit);
+    if (mergeBase) return { ...beginning, base: { line: base.line, ...mergeBase } };
+  } catch (error) {
+    runner.warn(
+      `Where pull request ${pull.number} branched off could not be found out, so it is compared with its own last run: ${(error as Error).message}`,
+    );
+  }
+  return beginning;
+}

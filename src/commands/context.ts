@@ -1,0 +1,81 @@
+// What every command needs: the repository, the store, and which line of which target is meant.
+import { resolve } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import { compareText } from '../core/ledger/submission.ts';
+import { type LineLedger, openLine } from '../core/ledger/line-ledger.ts';
+import { lineFolder, lineOfFolder } from '../core/ledger/paths.ts';
+import { text, type Values } from '../options.ts';
+import { DEFAULT_TARGET, named, readableSnapshot } from '../record.ts';
+import { openGitStore } from '../store/git.ts';
+import { openGitObjects } from '../store/git-objects.ts';
+import { describeRepository, type Repository } from '../store/git-repository.ts';
+import { sha256 } from '../sha256.ts';
+import type { Snapshot, Store } from '../store/port.ts';
+
+const DEFAULT_BRANCH = 'pytest-results';
+
+export interface Context {
+  store: Store;
+  repository: Promise<Repository>;
+  /** The directory the repository was looked for in. */
+  directory: string;
+  close: () => Promise<void>;
+}
+
+/** Opens the repository that the options name. Close it, or git goes on waiting. */
+export function openContext(values: Values): Context {
+  const directory = resolve(text(values, 'repo') ?? '.');
+  const branch = text(values, 'branch') ?? DEFAULT_BRANCH;
+  const objects = openGitObjects(directory);
+  const store = openGitStore(directory, branch, objects);
+  const repository = describeRepository(directory, objects).then(described => {
+    if (described.branch !== branch) return described;
+    throw new UserError(
+      `Branch ${branch} is checked out in ${directory}, and recording would move it under your feet. Check out another branch first.`,
+    );
+  });
+  // Awaited later than it may fail.
+  repository.catch(() => {});
+  return { store, repository, directory, close: () => store.close() };
+}
+
+/** The line that is meant when none is named: the branch that is checked out, or CI's word for it. */
+export function defaultLine({ branch }: Repository): string {
+  return branch ?? (process.env.GITHUB_HEAD_REF || process.env.GITHUB_REF_NAME || 'HEAD');
+}
+
+/** Opens the line that the options name for reading. @throws UserError when nothing is recorded there */
+export async function openNamedLine({ store, repository }: Context, values: Values): Promise<LineLedger> {
+  const described = await repository;
+  const snapshot = await readableSnapshot(store);
+  const target = text(values, 'target') ?? DEFAULT_TARGET;
+  const line = text(values, 'line') ?? defaultLine(described);
+  const folder = lineFolder(line, target);
+  const ledger = await named(store, folder, () => openLine(snapshot, folder, sha256));
+  if (ledger.labels.length > 0) return ledger;
+  const known = await linesOf(snapshot);
+  const where = `${line}${target === DEFAULT_TARGET ? '' : ` of target ${target}`}`;
+  throw new UserError(
+    known.length === 0
+      ? `Nothing is recorded yet: there is no ${store.name}. Record a run with pytest-ledger record report.xml.`
+      : `No run is recorded on ${where}. There are runs on ${known.map(shown).join(', ')}: choose with --line and --target.`,
+  );
+}
+
+const shown = ({ line, target }: { line: string; target: string }): string =>
+  target === DEFAULT_TARGET ? line : `${line} (target ${target})`;
+
+/** Every line of every target on the branch, by line, then target. */
+export async function linesOf(snapshot: Snapshot): Promise<{ line: string; target: string; folder: string }[]> {
+  const found: { line: string; target: string; folder: string }[] = [];
+  const visit = async (folder: string): Promise<void> => {
+    for (const name of await snapshot.folders(folder)) {
+      const path = folder === '' ? name : `${folder}/${name}`;
+      const line = lineOfFolder(path);
+      if (line) found.push({ ...line, folder: path });
+      else await visit(path);
+    }
+  };
+  await visit('');
+  return found.sort((a, b) => compareText(a.line, b.line) || compareText(a.target, b.target));
+}

@@ -1,0 +1,153 @@
+// The commands that read: runs, show, history, failures, diff.
+import { UserError } from '../core/errors.ts';
+import { judge } from '../core/judge/judge.ts';
+import { STRIP_RUNS } from '../core/judge/judgement.ts';
+import { detailAt, outcomeAt, resultsOf, secondsAt } from '../core/judge/run-results.ts';
+import type { RunRef } from '../core/ledger/consolidate.ts';
+import type { LineLedger } from '../core/ledger/line-ledger.ts';
+import { findRun, newestRun, type PlacedRun, runsBefore, runsOf } from '../core/ledger/line-reading.ts';
+import { ABSENT, EFFECTS } from '../core/ledger/outcome.ts';
+import { standingsAfter } from '../core/ledger/segment.ts';
+import { standingOf } from '../core/ledger/standing.ts';
+import { compareText } from '../core/ledger/submission.ts';
+import type { Values } from '../options.ts';
+import type { Diff, Failures, History, RunRow, Runs, Show } from '../render/shapes.ts';
+import { renderDiff, renderFailures, renderHistory, renderRunsTable, renderShow } from '../render/tables.ts';
+import { type Context, openNamedLine } from './context.ts';
+import type { Output } from './output.ts';
+
+type Query = (context: Context, operands: string[], values: Values, output: Output) => Promise<number>;
+
+function query<Shape>(
+  ask: (line: LineLedger, operands: string[]) => Promise<Shape>,
+  render: (shape: Shape, terminal: Output['terminal']) => string,
+): Query {
+  return async (context, operands, values, output) => {
+    const shape = await ask(await openNamedLine(context, values), operands);
+    if (values.json) output.json(shape);
+    else output.text(render(shape, output.terminal));
+    return 0;
+  };
+}
+
+const refOf = ({ build, commit, time }: RunRef): { build: string; commit: string | null; time: string } => ({
+  build,
+  commit,
+  time,
+});
+
+function rowOf({ run }: PlacedRun): RunRow {
+  const { subject, counts, seconds: duration, result, description, link } = run;
+  return { ...refOf(run), ...defined({ subject }), counts, duration, ...defined({ result, description, link }) };
+}
+
+/** Without the fields that are not set. */
+function defined<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<
+    typeof defined<T>
+  >;
+}
+
+export const runs = query<Runs>(async line => {
+  const rows: RunRow[] = [];
+  for await (const run of runsOf(line)) rows.push(rowOf(run));
+  return { runs: rows };
+}, renderRunsTable);
+
+async function requireRun(line: LineLedger, build: string): Promise<PlacedRun> {
+  const run = await findRun(line, build);
+  if (run) return run;
+  throw new UserError(
+    `There is no run ${JSON.stringify(build)} on this line. pytest-ledger runs lists those there are.`,
+  );
+}
+
+async function requireNewest(line: LineLedger): Promise<PlacedRun> {
+  const run = await newestRun(line);
+  if (run) return run;
+  throw new UserError('There is no run on this line.');
+}
+
+/** Places of the tests that a run has, by test id. */
+function placesOf({ tests }: LineLedger, outcomes: Uint8Array): { place: number; test: string }[] {
+  const found: { place: number; test: string }[] = [];
+  for (const [place, outcome] of outcomes.entries()) {
+    if (outcome !== ABSENT) found.push({ place, test: tests.ids[place] as string });
+  }
+  return found.sort((a, b) => compareText(a.test, b.test));
+}
+
+export const show = query<Show>(async (line, [build = '']) => {
+  const placed = await requireRun(line, build);
+  const results = await resultsOf(line, placed);
+  return {
+    run: rowOf(placed),
+    tests: placesOf(line, results.outcomes).map(({ place, test }) => ({
+      test,
+      outcome: outcomeAt(results, place),
+      duration: Math.round((secondsAt(results, place) ?? 0) * 1e3) / 1e3,
+      ...defined({ detail: detailAt(results, place) }),
+    })),
+    doubled: results.doubled.map(place => line.tests.ids[place] as string).sort(compareText),
+  };
+}, renderShow);
+
+export const history = query<History>(async (line, [test = '']) => {
+  const place = line.tests.places.get(test);
+  if (place === undefined) throw unknownTest(line, test);
+  const results: History['results'] = [];
+  for await (const { run } of runsOf(line)) results.push({ ...refOf(run), outcome: outcomeAt(run, place) });
+  return { test, results };
+}, renderHistory);
+
+function unknownTest(line: LineLedger, test: string): UserError {
+  const ids = line.tests.ids;
+  const close = ids.filter(id => id.endsWith(test) || id.startsWith(test)).sort(compareText);
+  const more = close.length > 5 ? `, and ${close.length - 5} more` : '';
+  const hint =
+    close.length > 0
+      ? ` Did you mean ${close.slice(0, 5).join(', ')}${more}?`
+      : ' Name it as pytest does: file.py::test_name.';
+  return new UserError(`No run on this line has a test ${JSON.stringify(test)}.${hint}`);
+}
+
+export const failures = query<Failures>(async line => {
+  const newest = await requireNewest(line);
+  const results = await resultsOf(line, newest);
+  const standings = standingsAfter(newest.segment, newest.place + 1);
+  const strip = [newest];
+  for await (const earlier of runsBefore(line, newest)) if (strip.unshift(earlier) >= STRIP_RUNS) break;
+  const failing = placesOf(line, results.outcomes).filter(({ place }) => EFFECTS[outcomeAt(results, place)] === 'bad');
+  return {
+    run: rowOf(newest),
+    failures: failing.flatMap(({ place, test }) => {
+      const { streak, lastGood } = standingOf(standings, place);
+      const detail = detailAt(results, place);
+      if (!streak) return [];
+      return {
+        test,
+        firstFailing: refOf(streak.first),
+        lastPassing: lastGood && refOf(lastGood),
+        runs: streak.bad,
+        outcome: outcomeAt(results, place),
+        spanned: streak.bad + streak.silent,
+        strip: strip.map(({ run }) => outcomeAt(run, place)),
+        ...defined({ message: detail?.message, file: detail?.file, line: detail?.line }),
+      };
+    }),
+  };
+}, renderFailures);
+
+export const diff = query<Diff>(async (line, [baseBuild, build]) => {
+  const now = build === undefined ? await requireNewest(line) : await requireRun(line, build);
+  const base = baseBuild === undefined ? (await runsBefore(line, now).next()).value : await requireRun(line, baseBuild);
+  if (!base) throw new UserError(`There is only one run on this line, ${now.run.build}: nothing to compare it with.`);
+  const { tests } = await judge(line, now, { line, run: base });
+  return {
+    base: refOf(base.run),
+    run: refOf(now.run),
+    tests: tests
+      .filter(({ verdict }) => verdict !== 'unchanged')
+      .map(({ id: test, verdict, from, to }) => ({ test, verdict, from, to })),
+  };
+}, renderDiff);

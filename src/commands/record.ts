@@ -1,0 +1,177 @@
+// `record`: from report files to the ledger, and what the run means.
+import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import { judge } from '../core/judge/judge.ts';
+import type { Judgement } from '../core/judge/judgement.ts';
+import { runsBefore } from '../core/ledger/line-reading.ts';
+import { encodeName } from '../core/ledger/paths.ts';
+import { inOrder, renameBuild, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
+import type { Problem, Report } from '../core/model.ts';
+import { createScrub, type Scrub } from '../core/scrub.ts';
+import { hasFindings, idsOf, NEW_FAILING, OLD_FAILING, type Policy } from '../meaning.ts';
+import { text, type Values, wholeNumber } from '../options.ts';
+import { type Clock, DEFAULT_TARGET, type Recorded, recordSubmission } from '../record.ts';
+import { renderSummary } from '../render/summary.ts';
+import { renderTerminal } from '../render/terminal.ts';
+import { renderSaved } from '../saved.ts';
+import { secretsOf } from '../secrets.ts';
+import { sha256 } from '../sha256.ts';
+import type { Repository } from '../store/git-repository.ts';
+import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
+import { type Context, defaultLine } from './context.ts';
+import type { Output } from './output.ts';
+
+/** Returns the exit code. */
+export async function record(
+  context: Context,
+  patterns: string[],
+  values: Values,
+  clock: Clock,
+  output: Output,
+): Promise<number> {
+  const { submission, problems } = await readSubmission(context, patterns, values, clock, output);
+  output.progress('Recording');
+  const recorded = await recordOrSave(context, submission, clock);
+  if (!recorded.added)
+    output.note(`This report was recorded before, as build ${submission.build}: the ledger is unchanged.`);
+  const judgement = await judgeRecorded(recorded, submission, problems);
+  const summary = text(values, 'summary');
+  if (summary !== undefined) writeSummary(summary, renderSummary(judgement));
+  if (values.json) output.json(jsonOf(judgement, recorded));
+  else output.text(renderTerminal(judgement, output.terminal));
+  return hasFindings((text(values, 'fail-on') ?? 'never') as Policy, judgement) ? 1 : 0;
+}
+
+/** Reads the reports, and lets go of them: of many tests only what is recorded is kept in memory. */
+async function readSubmission(
+  context: Context,
+  patterns: string[],
+  values: Values,
+  clock: Clock,
+  output: Output,
+): Promise<{ submission: Submission; problems: Problem[] }> {
+  const given = headOf(values);
+  const repository = await context.repository;
+  const scrub = createScrub(secretsOf(process.env));
+  const report = await readReports(patterns, repository.root, scrub, 'full', files =>
+    output.progress(`Reading ${files === 1 ? 'the report' : `${files} reports`}`),
+  );
+  const { problems } = report;
+  for (const problem of problems) output.note(sentenceOf(problem));
+  if (isUnreadable(report)) throw new UserError('No result could be read, so nothing was recorded.');
+  return { submission: submissionOf(report, given, values, repository, clock, scrub), problems };
+}
+
+type GivenHead = Partial<SubmissionHead> & Pick<SubmissionHead, 'attempt'>;
+
+/** What the options say of the submission. Checked before anything is read, so that a slip costs no time. */
+function headOf(values: Values): GivenHead {
+  for (const key of ['build', 'target', 'line'] as const) {
+    const value = text(values, key);
+    if (value !== undefined) for (const part of key === 'line' ? value.split('/') : [value]) encodeName(part, key);
+  }
+  const given = {
+    key: text(values, 'shard'),
+    attempt: wholeNumber(values, 'attempt', 1) ?? 1,
+    order: wholeNumber(values, 'order', 0),
+    commit: text(values, 'commit'),
+    replace: values['on-duplicate'] === 'replace' ? true : undefined,
+    result: text(values, 'build-result'),
+    description: text(values, 'build-description'),
+  };
+  return inOrder(given, ['key', 'attempt', 'order', 'commit', 'replace', 'result', 'description']) as GivenHead;
+}
+
+function submissionOf(
+  report: Report,
+  given: GivenHead,
+  values: Values,
+  repository: Repository,
+  clock: Clock,
+  scrub: Scrub,
+): Submission {
+  const started = startOf(report, clock.now());
+  const { head } = repository;
+  // The checked out commit's subject says nothing of another commit.
+  const tested = given.commit === undefined || given.commit === head?.commit ? head : null;
+  const submissionHead: SubmissionHead = {
+    order: started.getTime(),
+    started: started.toISOString(),
+    commit: tested?.commit ?? null,
+    ...(tested ? { subject: tested.subject } : {}),
+    seconds: Math.round(report.seconds * 1e3) / 1e3,
+    ...given,
+  };
+  const address = {
+    target: text(values, 'target') ?? DEFAULT_TARGET,
+    line: text(values, 'line') ?? defaultLine(repository),
+  };
+  const stamp = started.toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');
+  const build = text(values, 'build');
+  const submission = makeSubmission({ ...address, build: build ?? stamp }, submissionHead, report, scrub);
+  // Named by start and content alone, so that the same report recorded again is the same build, and another one is not.
+  return build === undefined
+    ? renameBuild(submission, `${stamp}-${submission.digest.slice(0, 6)}`, sha256)
+    : submission;
+}
+
+async function recordOrSave({ store }: Context, submission: Submission, clock: Clock): Promise<Recorded> {
+  try {
+    return await recordSubmission(store, submission, clock);
+  } catch (error) {
+    const file = resolve(`pytest-ledger-${submission.digest}.json`);
+    try {
+      writeFileSync(file, renderSaved(submission), { flag: 'w' });
+    } catch (cause) {
+      const why = `${(error as Error).message}\nIt could not be saved to ${file} either: ${(cause as Error).message}`;
+      throw new UserError(`${why}\nKeep the report and record it again.`, { cause: error });
+    }
+    const way = `The results are saved in ${file}. Once the cause is mended, record them with: pytest-ledger replay ${file}`;
+    if (!(error instanceof Error)) throw error;
+    throw new UserError(`${error.message}\n${way}`, { cause: error });
+  }
+}
+
+/** The newly recorded run, compared with the one before it. */
+async function judgeRecorded(
+  { line, run }: Recorded,
+  { target, line: name }: Submission,
+  problems: Problem[],
+): Promise<Judgement> {
+  const before = await runsBefore(line, run).next();
+  const judged = await judge(line, run, before.done ? null : { line, run: before.value });
+  return { ...judged, target, line: name, problems };
+}
+
+function writeSummary(file: string, markdown: string): void {
+  try {
+    writeFileSync(file, markdown);
+  } catch (cause) {
+    throw new UserError(
+      `The run is recorded, but the summary could not be written to ${file}: ${(cause as Error).message}`,
+      { cause },
+    );
+  }
+}
+
+function jsonOf(judgement: Judgement, { added }: Recorded): object {
+  const { run, base, target, line, doubled, problems } = judgement;
+  const { build, commit, time, counts, seconds: duration } = run;
+  return {
+    build,
+    target,
+    line,
+    commit,
+    time,
+    added,
+    counts,
+    duration,
+    base: base && { build: base.build },
+    newlyFailing: idsOf(judgement, NEW_FAILING),
+    stillFailing: idsOf(judgement, OLD_FAILING),
+    fixed: idsOf(judgement, ['fixed']),
+    doubled,
+    problems,
+  };
+}

@@ -1,0 +1,171 @@
+// Compares a run with a baseline, test by test.
+import { toShow } from '../ledger/duration.ts';
+import type { LineLedger } from '../ledger/line-ledger.ts';
+import { type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
+import { ABSENT, EFFECTS, effectOf, presenceOf } from '../ledger/outcome.ts';
+import { standingsAfter } from '../ledger/segment.ts';
+import { emptyStandings, type Standing, standingOf, type Standings, type Streak } from '../ledger/standing.ts';
+import { compareText } from '../ledger/submission.ts';
+import type { Detail } from '../model.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { type JudgedTest, type Judgement, type RunInfo, type SlowTest, STRIP_RUNS } from './judgement.ts';
+import { comparePace, mayDiffer, PACE_RUNS, type Pace, usualPace } from './pace.ts';
+import { detailAt, outcomeAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
+import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
+
+export type Judged = Omit<Judgement, 'target' | 'line' | 'problems'>;
+
+/** What a run is compared with. */
+export interface Baseline {
+  /** The line it is on: the run's own, or the one a pull request is to be merged into. */
+  line: LineLedger;
+  run: PlacedRun;
+}
+
+interface Evidence {
+  now: RunResults;
+  base: RunResults | null;
+  /** The place in the baseline's columns of the test at a place in the run's. */
+  basePlace: (place: number) => number;
+  /** Standings after the baseline, and after the run. */
+  before: Standings;
+  after: Standings;
+  pace: (place: number) => Pace | undefined;
+}
+
+/** @param baseline what to compare with; null where there is nothing before the run. @throws UnreadableLedger */
+export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline | null): Promise<Judged> {
+  const history: PlacedRun[] = [];
+  for await (const earlier of runsBefore(line, run)) if (history.push(earlier) >= PACE_RUNS) break;
+  const base = baseline && (await resultsOf(baseline.line, baseline.run));
+  const sameLine = !baseline || baseline.line === line;
+  const evidence: Evidence = {
+    now: await resultsOf(line, run),
+    base,
+    basePlace: sameLine
+      ? place => place
+      : place => baseline.line.tests.places.get(line.tests.ids[place] as string) ?? -1,
+    before: baseline ? standingsAfter(baseline.run.segment, baseline.run.place + 1) : emptyStandings(),
+    after: standingsAfter(run.segment, run.place + 1),
+    pace: usualPace(line, history),
+  };
+  const stripRuns = [run, ...history.slice(0, STRIP_RUNS - 1)].reverse();
+  const places = sameLine ? Math.max(evidence.now.outcomes.length, base?.outcomes.length ?? 0) : line.tests.ids.length;
+  const tests: JudgedTest[] = [];
+  for (let place = 0; place < places; place++) {
+    const test = judgeTest(evidence, place);
+    if (!test) continue;
+    const strip = stripRuns.map(each => outcomeAt(each.run, place));
+    tests.push({ id: line.tests.ids[place] as string, ...test, strip });
+  }
+  if (!sameLine) tests.push(...removedTests(line, baseline));
+  tests.sort((a, b) => RANK[a.verdict] - RANK[b.verdict] || compareText(a.id, b.id));
+  return {
+    run: infoOf(run),
+    base: baseline && infoOf(baseline.run),
+    tests,
+    slowest: slowestOf(evidence, line.tests.ids),
+    doubled: evidence.now.doubled.map(place => line.tests.ids[place] as string).sort(compareText),
+  };
+}
+
+/** Tests of a baseline on another line that this line does not know. */
+function removedTests(line: LineLedger, { line: baseLine, run: { segment, place, run } }: Baseline): JudgedTest[] {
+  const standings = standingsAfter(segment, place + 1);
+  return baseLine.tests.ids.flatMap((id, basePlace): JudgedTest[] => {
+    const from = outcomeAt(run, basePlace);
+    if (from === 'absent' || line.tests.places.has(id)) return [];
+    return [{ id, verdict: 'removed', from, to: 'absent', standing: standingOf(standings, basePlace), strip: [] }];
+  });
+}
+
+const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])) as Record<Verdict, number>;
+
+const infoOf = ({ run: { outcomes, ...info } }: PlacedRun): RunInfo => info;
+
+/** What is to be said of a test; undefined when there is nothing. */
+function judgeTest(evidence: Evidence, place: number): Omit<JudgedTest, 'id' | 'strip'> | undefined {
+  const { now, base, before, after } = evidence;
+  const basePlace = evidence.basePlace(place);
+  const [outcome, baseOutcome] = [now.outcomes[place] ?? ABSENT, base?.outcomes[basePlace] ?? ABSENT];
+  // Most tests passed and pass, with nothing to tell.
+  const isQuiet = outcome === baseOutcome && effectOf(outcome) === 'good' && !now.details[place];
+  if (isQuiet && !mayDiffer(now.steps[place] ?? 0, base?.steps[basePlace] ?? 0)) return undefined;
+  const [from, to] = [presenceOf(baseOutcome), presenceOf(outcome)];
+  const standing = standingOf(before, basePlace);
+  const detail = detailAt(now, place);
+  const cause = detail && EFFECTS[to] === 'bad' ? fingerprintOf(detail) : undefined;
+  const pace = EFFECTS[to] === 'good' && EFFECTS[from] === 'good' ? evidence.pace(place) : undefined;
+  const verdict = refine(verdictOf(standing, from, to), evidence, place, { cause, pace });
+  // In the first run of a line everything is new, which goes without saying.
+  const goesWithoutSaying = verdict === 'unchanged' || (verdict === 'added' && !base);
+  if (goesWithoutSaying && !passedOnRetry(detail, effectOf(outcome))) return undefined;
+  const seconds = secondsAt(now, place);
+  return {
+    verdict,
+    from,
+    to,
+    standing: standingFor(verdict, standing, standingOf(after, place)),
+    ...(seconds === undefined ? {} : { seconds }),
+    ...(pace ? { usualSeconds: toShow(pace.median) } : {}),
+    ...(detail ? { detail } : {}),
+    ...(cause === undefined ? {} : { cause }),
+  };
+}
+
+/** What failed before has stood so since before the baseline; what is new has its streak on the run's own line. */
+function standingFor(verdict: Verdict, before: Standing, after: Standing): Standing {
+  if (verdict === 'fixed' || !after.seen) return before;
+  const lastGood = after.lastGood ?? before.lastGood;
+  if (before.streak && after.streak && after.lastGood === null)
+    return { ...after, lastGood, streak: together(before.streak, after.streak) };
+  return { ...after, lastGood };
+}
+
+/** A streak that began before the line did goes on in it. The run's own line may hold the baseline's streak already. */
+function together(before: Streak, after: Streak): Streak {
+  if (after.first.build === before.first.build) return after;
+  return { first: before.first, bad: before.bad + after.bad, silent: before.silent + after.silent };
+}
+
+const passedOnRetry = (detail: Detail | undefined, effect: string): boolean =>
+  effect === 'good' && (detail?.attempts?.some(attempt => EFFECTS[attempt] === 'bad') ?? false);
+
+function refine(
+  verdict: Verdict,
+  { now, base, basePlace }: Evidence,
+  place: number,
+  { cause, pace }: { cause: string | undefined; pace: Pace | undefined },
+): Verdict {
+  if (verdict === 'still failing' && base && effectOf(base.outcomes[basePlace(place)] ?? ABSENT) === 'bad') {
+    const detail = detailAt(base, basePlace(place));
+    return cause === (detail && fingerprintOf(detail)) ? verdict : 'failing differently';
+  }
+  return verdict === 'unchanged' && pace ? comparePace(secondsAt(now, place) as number, pace) : verdict;
+}
+
+const SLOWEST = 10;
+
+function slowestOf({ now, pace }: Evidence, ids: string[]): SlowTest[] {
+  const ran = (outcome: number): boolean => outcome !== ABSENT && presenceOf(outcome) !== 'skipped';
+  const steps = now.steps.filter((step, place) => step > 0 && ran(now.outcomes[place] as number));
+  // Only tests as slow as the tenth need a closer look.
+  const least = steps.sort().at(-SLOWEST) ?? 1;
+  const places: number[] = [];
+  for (const [place, outcome] of now.outcomes.entries()) {
+    if (ran(outcome) && (now.steps[place] as number) >= least) places.push(place);
+  }
+  const slower = (a: number, b: number): number =>
+    (now.steps[b] as number) - (now.steps[a] as number) || compareText(ids[a] as string, ids[b] as string);
+  return places
+    .sort(slower)
+    .slice(0, SLOWEST)
+    .map(place => {
+      const usual = pace(place);
+      return {
+        id: ids[place] as string,
+        seconds: secondsAt(now, place) as number,
+        ...(usual ? { usualSeconds: toShow(usual.median) } : {}),
+      };
+    });
+}

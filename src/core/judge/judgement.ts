@@ -1,0 +1,52 @@
+// What a run means: the data from which summary, comment, check and terminal are rendered.
+import type { RunSummary } from '../ledger/consolidate.ts';
+import type { Standing } from '../ledger/standing.ts';
+import type { Detail, Presence, Problem } from '../model.ts';
+import type { Verdict } from './verdict.ts';
+
+/** A run as it is shown. */
+export type RunInfo = Omit<RunSummary, 'outcomes'>;
+
+export interface JudgedTest {
+  id: string;
+  verdict: Verdict;
+  /** Outcome in the baseline. */
+  from: Presence;
+  to: Presence;
+  /** Where the test stands after this run; for a fixed test, where it stood before it. */
+  standing: Standing;
+  /** Its outcomes in the last runs of the line up to this one, oldest first; at most `STRIP_RUNS`. */
+  strip: Presence[];
+  /** Seconds in this run, to the ledger's resolution; absent when it did not run. */
+  seconds?: number;
+  /** Median of its last passing durations before this run, where there are enough to compare with. */
+  usualSeconds?: number;
+  detail?: Detail;
+  /** Fingerprint of the failure, the same for failures of one cause. */
+  cause?: string;
+}
+
+export interface SlowTest {
+  id: string;
+  seconds: number;
+  usualSeconds?: number;
+}
+
+export interface Judgement {
+  target: string;
+  line: string;
+  run: RunInfo;
+  /** What the run is compared with; null for the first run of a line. */
+  base: RunInfo | null;
+  /** All tests but the unchanged ones; the most pressing verdict first, then by id. */
+  tests: JudgedTest[];
+  /** The slowest tests of the run, slowest first; at most ten. */
+  slowest: SlowTest[];
+  /** Ids of tests that two submissions of one attempt both have, so that the worse outcome was taken. */
+  doubled: string[];
+  /** What could not be read of the reports. */
+  problems: Problem[];
+}
+
+/** How many runs a history strip shows at the most. */
+export const STRIP_RUNS = 20;

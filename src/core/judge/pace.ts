@@ -1,0 +1,60 @@
+// Whether a test has become slower or faster than it usually is.
+import { secondsOf, stepOf } from '../ledger/duration.ts';
+import type { LineLedger } from '../ledger/line-ledger.ts';
+import type { PlacedRun } from '../ledger/line-reading.ts';
+import { effectOf } from '../ledger/outcome.ts';
+import { goodSteps, NO_STEP } from './run-results.ts';
+import type { Verdict } from './verdict.ts';
+
+/** How many runs are looked at for good durations. */
+export const PACE_RUNS = 30;
+/** How many durations of a test make up its pace at the most, and at the least. */
+const [MOST, LEAST] = [20, 5];
+
+/** Seconds. */
+export interface Pace {
+  median: number;
+  /** Median of the absolute deviations from the median. */
+  deviation: number;
+}
+
+/** What each test usually takes, by place: from the runs in `history`, newest first. @throws UnreadableLedger */
+export function usualPace({ tests }: LineLedger, history: PlacedRun[]): (place: number) => Pace | undefined {
+  let columns: Uint8Array[] | undefined;
+  return place => {
+    columns ??= history.slice(0, PACE_RUNS).map(run => goodSteps(run, tests, outcome => effectOf(outcome) === 'good'));
+    const steps: number[] = [];
+    for (const column of columns) {
+      const step = column[place] ?? NO_STEP;
+      if (step !== NO_STEP && steps.push(step) === MOST) break;
+    }
+    return steps.length < LEAST ? undefined : paceOf(steps.map(secondsOf));
+  };
+}
+
+function paceOf(durations: number[]): Pace {
+  const middle = median(durations);
+  return { median: middle, deviation: median(durations.map(duration => Math.abs(duration - middle))) };
+}
+
+/** The upper one of the two in the middle, so that it is a duration that was measured. */
+function median(values: number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[sorted.length >> 1] as number;
+}
+
+/** No test is slower or faster by less. Seconds. */
+const LEAST_MARGIN = 0.1;
+
+/** Whether a test that now takes so many steps, and took so many in the run before, can be slower or faster at all. */
+export const mayDiffer = (step: number, before: number): boolean => step >= WORTH_A_LOOK || before >= WORTH_A_LOOK;
+const WORTH_A_LOOK = stepOf(LEAST_MARGIN);
+
+/** Slower or faster than the median by more than three standard deviations, a quarter, and a tenth of a second. */
+export function comparePace(seconds: number, { median: usual, deviation }: Pace): Verdict {
+  // The ledger keeps durations in steps of a quarter: half a step on either side cannot be told apart.
+  const margin = Math.max(3 * 1.4826 * deviation, 0.25 * usual, LEAST_MARGIN) + 0.125 * (usual + 0.1);
+  if (seconds > usual + margin) return 'slower';
+  if (seconds < usual - margin) return 'faster';
+  return 'unchanged';
+}

@@ -1,0 +1,69 @@
+// What counts of each test of one run, in columns by test place.
+import { consolidate } from '../ledger/consolidate.ts';
+import { type DetailList, detailOf } from '../ledger/detail-list.ts';
+import { secondsOf, toShow } from '../ledger/duration.ts';
+import { type LineLedger, listsOf } from '../ledger/line-ledger.ts';
+import type { PlacedRun } from '../ledger/line-reading.ts';
+import { ABSENT, presenceOf } from '../ledger/outcome.ts';
+import { type Lists, visitResults } from '../ledger/run-file.ts';
+import type { Detail, Presence } from '../model.ts';
+
+/** Places beyond the end of a column are absent. */
+export interface RunResults {
+  outcomes: Uint8Array;
+  /** Duration steps; see `secondsOf`. */
+  steps: Uint8Array;
+  /** Numbers of details. */
+  details: Uint16Array;
+  /** Places of tests that two submissions of one attempt both have. */
+  doubled: number[];
+  list: DetailList;
+}
+
+/** @throws UnreadableLedger */
+export async function resultsOf(line: LineLedger, { segment, run }: PlacedRun): Promise<RunResults> {
+  const rows = segment.stored.get(run.build)?.rows ?? [];
+  const lists = await listsOf(line, segment, [run.build]);
+  const length = run.outcomes.length;
+  const steps = new Uint8Array(length);
+  const details = new Uint16Array(length);
+  const { winners, doubled } = consolidate(rows, lists.tests);
+  for (const [number, row] of rows.entries()) {
+    visitResults(row, lists, (place, _outcome, detail, step) => {
+      if (winners[place] !== number) return;
+      steps[place] = step;
+      details[place] = detail;
+    });
+  }
+  return { outcomes: run.outcomes, steps, details, doubled, list: lists.details };
+}
+
+/** Duration steps of a run's good results by place, 255 where there is none. */
+export function goodSteps(
+  { segment, run }: PlacedRun,
+  tests: Lists['tests'],
+  isGood: (outcome: number) => boolean,
+): Uint8Array {
+  const steps = new Uint8Array(run.outcomes.length).fill(NO_STEP);
+  for (const row of segment.stored.get(run.build)?.rows ?? []) {
+    visitResults(row, { tests, usual: segment.usual }, (place, outcome, _detail, step) => {
+      // Of several submissions the one that counts may be another; a duration of the same test all the same.
+      if (isGood(outcome) && isGood(run.outcomes[place] as number)) steps[place] = step;
+    });
+  }
+  return steps;
+}
+export const NO_STEP = 255;
+
+export const outcomeAt = ({ outcomes }: { outcomes: Uint8Array }, place: number): Presence =>
+  presenceOf(outcomes[place] ?? ABSENT);
+
+/** @throws UnreadableLedger */
+export function detailAt({ list, details }: RunResults, place: number): Detail | undefined {
+  return detailOf(list, place, details[place] ?? 0);
+}
+
+/** Seconds to the ledger's resolution, two digits of them; undefined for a test that is not in the run. */
+export function secondsAt(results: RunResults, place: number): number | undefined {
+  return results.outcomes[place] ? toShow(secondsOf(results.steps[place] as number)) : undefined;
+}

@@ -1,0 +1,136 @@
+// What the submissions of one run say together.
+import { UnreadableLedger } from '../errors.ts';
+import type { Outcome } from '../model.ts';
+import { ABSENT, type Counts, emptyCounts, isWorse, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
+import { compareRows, outcomesOf, type StoredRun, type SubmissionRow } from './run-file.ts';
+import { inOrder, type SubmissionHead } from './submission.ts';
+import type { TestList } from './test-list.ts';
+
+/** What identifies a run to a reader, and where it stands in its line. */
+export interface RunRef {
+  build: string;
+  order: number;
+  commit: string | null;
+  /** Start of its earliest submission, ISO 8601 in UTC. */
+  time: string;
+  subject?: string;
+}
+
+export interface RunSummary extends RunRef {
+  /** Seconds of its pytest sessions together, of each key the latest. */
+  seconds: number;
+  counts: Counts;
+  /** Outcome numbers by test place; places beyond the end are absent. */
+  outcomes: Uint8Array;
+  /** How many submissions it has, by key, and how many it is made of where that is known. */
+  submissions: number;
+  shards?: number;
+  result?: string;
+  description?: string;
+  link?: string;
+  base?: { line: string; commit: string };
+}
+
+/** Runs stand in the order of their keys; equal keys in the order of their builds, numbers in them by value. */
+export const compareRuns = (a: { order: number; build: string }, b: { order: number; build: string }): number =>
+  a.order - b.order || compareBuilds(a.build, b.build);
+
+/** `9` before `10`, `rc-9` before `rc-10`; else by code unit. */
+function compareBuilds(a: string, b: string): number {
+  const [as, bs] = [a.match(PIECES) ?? [], b.match(PIECES) ?? []];
+  for (let n = 0; n < Math.min(as.length, bs.length); n++) {
+    const [x, y] = [as[n] as string, bs[n] as string];
+    if (x === y) continue;
+    const difference = DIGITS.test(x) && DIGITS.test(y) ? compareNumerals(x, y) : 0;
+    if (difference !== 0) return difference;
+    return x < y ? -1 : 1;
+  }
+  return as.length - bs.length;
+}
+const PIECES = /\d+|\D+/g;
+const DIGITS = /^\d/;
+
+function compareNumerals(a: string, b: string): number {
+  const [x, y] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
+  if (x.length !== y.length) return x.length - y.length;
+  if (x === y) return 0;
+  return x < y ? -1 : 1;
+}
+
+/** @throws UnreadableLedger */
+export function summarise(run: StoredRun, tests: TestList): RunSummary {
+  const rows = run.rows.toSorted(compareRows);
+  const head = rows.find(row => row.commit !== null) ?? rows[0];
+  if (!head) throw new UnreadableLedger(`run ${run.build} has no submission`);
+  const summary: RunSummary = {
+    build: run.build,
+    order: rows.reduce((least, row) => Math.min(least, row.order), Number.MAX_SAFE_INTEGER),
+    commit: head.commit,
+    time: rows.reduce((least, row) => (row.started < least ? row.started : least), head.started),
+    ...(head.subject === undefined ? {} : { subject: head.subject }),
+    seconds: totalSeconds(rows),
+    submissions: new Set(rows.map(keyOf)).size,
+    ...countedOutcomes(consolidateOutcomes(rows, tests)),
+  };
+  for (const row of rows)
+    Object.assign(summary, inOrder(row as SubmissionHead, ['result', 'description', 'link', 'base', 'shards']));
+  return summary;
+}
+
+const keyOf = ({ key, digest }: SubmissionRow): string => key ?? digest;
+
+function totalSeconds(rows: SubmissionRow[]): number {
+  const latest = new Map(rows.map(row => [keyOf(row), row.seconds]));
+  let total = 0;
+  for (const seconds of latest.values()) total += seconds;
+  return Math.round(total * 1e6) / 1e6;
+}
+
+function countedOutcomes(outcomes: Uint8Array): Pick<RunSummary, 'outcomes' | 'counts'> {
+  const numbers = Array.from(OUTCOME_LETTERS, () => 0);
+  for (const outcome of outcomes) numbers[outcome] = (numbers[outcome] as number) + 1;
+  const counts = emptyCounts();
+  for (let number = ABSENT + 1; number < numbers.length; number++) {
+    counts[presenceOf(number) as Outcome] = numbers[number] as number;
+  }
+  return { outcomes, counts };
+}
+
+function consolidateOutcomes(rows: SubmissionRow[], tests: TestList): Uint8Array {
+  if (rows.length === 1) return outcomesOf(rows[0] as SubmissionRow, tests);
+  const { outcomes } = consolidate(rows, tests);
+  return outcomes;
+}
+
+export interface Consolidated {
+  outcomes: Uint8Array;
+  /** By test place: which row counts, as a place in `rows`. */
+  winners: Uint16Array;
+  /** Tests for which two rows of one attempt both count, and the worse was taken. */
+  doubled: number[];
+}
+
+/**
+ * Of results of the same test the one of the latest attempt counts; among those the worst, unless a later submission says
+ * that it replaces. `rows` must be in the order of `compareRows`.
+ */
+export function consolidate(rows: SubmissionRow[], tests: TestList): Consolidated {
+  const outcomes = new Uint8Array(tests.ids.length);
+  const winners = new Uint16Array(tests.ids.length);
+  const attempts = new Int32Array(tests.ids.length);
+  const doubled = new Set<number>();
+  for (const [number, row] of rows.entries()) {
+    for (const [place, outcome] of outcomesOf(row, tests).entries()) {
+      if (outcome === ABSENT) continue;
+      const known = outcomes[place] as number;
+      const replaces = known === ABSENT || row.attempt > (attempts[place] as number) || row.replace === true;
+      if (replaces) doubled.delete(place);
+      else doubled.add(place);
+      attempts[place] = row.attempt;
+      if (!replaces && !isWorse(outcome, known)) continue;
+      outcomes[place] = outcome;
+      winners[place] = number;
+    }
+  }
+  return { outcomes, winners, doubled: [...doubled].sort((a, b) => a - b) };
+}

@@ -1,0 +1,184 @@
+// One file a run: a line for each submission it has received, in an order of their own.
+import { UnreadableLedger } from '../errors.ts';
+import type { Presence } from '../model.ts';
+import { parseLines } from './chunks.ts';
+import { type DetailList, detailOf, numberOfDetail } from './detail-list.ts';
+import { DIFFERENCES } from './duration.ts';
+import { buildOfFile } from './paths.ts';
+import { ABSENT, numberOf, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
+import { alphabet, decodeRow, encodeRow } from './row.ts';
+import {
+  type Address,
+  compareText,
+  HEAD_FIELDS,
+  inOrder,
+  type Sha256,
+  sortIds,
+  type Submission,
+  type SubmissionHead,
+} from './submission.ts';
+import type { StoredResult } from './submission.ts';
+import { addTests, type TestList } from './test-list.ts';
+
+/** A submission as a run file holds it: columns against the lists of its segment. */
+export interface SubmissionRow extends SubmissionHead {
+  digest: string;
+  /** Outcomes by test place, absent ones at the end left out. `P` is passed, with a detail. */
+  outcomes: string;
+  /** For each result that did not simply pass, which detail of the test, from 1; 0 for none. */
+  details: string;
+  /** For each result, the difference of its duration step from the test's usual one. */
+  durations: string;
+}
+
+export interface StoredRun {
+  build: string;
+  /** In the order in which they count: by attempt, start, digest. */
+  rows: SubmissionRow[];
+}
+
+/** What the columns of a run file refer to. */
+export interface Lists {
+  tests: TestList;
+  details: DetailList;
+  /** Duration step that a test usually takes, by place; 0 beyond the end. Durations are written as differences from it. */
+  usual: number[];
+}
+
+const DETAILED_PASS = OUTCOME_LETTERS.length;
+const PASSED = numberOf('passed');
+const SUBMITTED_ROW = alphabet(`${OUTCOME_LETTERS}P`);
+const DETAIL_ROW = alphabet('.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ');
+
+/** Encodes a submission, adding to the lists what they do not have. */
+export function encodeSubmission(submission: Submission, lists: Lists, sha256: Sha256): SubmissionRow {
+  const { tests, details, usual } = lists;
+  addTests(
+    tests,
+    submission.results.map(({ id }) => id),
+  );
+  const places = submission.results.map(({ id }) => tests.places.get(id) as number);
+  const inOrderOfPlaces = orderOf(places);
+  const outcomes = new Uint8Array(places.reduce((most, place) => Math.max(most, place), -1) + 1);
+  const numbers: number[] = [];
+  const differences: number[] = [];
+  for (const at of inOrderOfPlaces) {
+    const place = places[at] as number;
+    const { outcome, step, detail } = submission.results[at] as StoredResult;
+    outcomes[place] = outcome === 'passed' && detail ? DETAILED_PASS : numberOf(outcome);
+    if (outcome !== 'passed' || detail) numbers.push(detail ? numberOfDetail(details, place, detail, sha256) : 0);
+    differences.push(step - (usual[place] ?? 0));
+  }
+  return {
+    ...inOrder(submission as SubmissionHead, HEAD_FIELDS),
+    digest: submission.digest,
+    outcomes: encodeRow(outcomes, SUBMITTED_ROW),
+    details: encodeRow(numbers, DETAIL_ROW),
+    durations: encodeRow(differences, DIFFERENCES),
+  };
+}
+
+/** The indices of numbers from the least to the greatest. */
+function orderOf(values: number[]): Int32Array {
+  const order = Int32Array.from(values.keys());
+  const isSorted = values.every((value, at) => at === 0 || (values[at - 1] as number) < value);
+  return isSorted ? order : order.sort((a, b) => (values[a] as number) - (values[b] as number));
+}
+
+/** One result of a row: the test's place, the outcome's number, the detail's number, the duration's step. */
+export type VisitResult = (place: number, outcome: number, detail: number, step: number) => void;
+
+/** Calls `visit` for each result of a row in the order of the list of tests. @throws UnreadableLedger */
+export function visitResults(row: SubmissionRow, { tests, usual }: Omit<Lists, 'details'>, visit: VisitResult): void {
+  const outcomes = decodeRow(row.outcomes, SUBMITTED_ROW, tests.ids.length);
+  const details = decodeRow(row.details, DETAIL_ROW, outcomes.length);
+  const durations = decodeRow(row.durations, DIFFERENCES, outcomes.length);
+  let [detail, duration] = [0, 0];
+  for (let place = 0; place < outcomes.length; place++) {
+    const code = outcomes[place] as number;
+    if (code === ABSENT) continue;
+    const number = code === PASSED ? 0 : details[detail++];
+    const difference = durations[duration++];
+    if (number === undefined || difference === undefined) break;
+    visit(place, code === DETAILED_PASS ? PASSED : code, number, (usual[place] ?? 0) + difference);
+  }
+  if (detail !== details.length || duration !== durations.length) {
+    throw new UnreadableLedger(`the columns of submission ${row.digest} do not fit together`);
+  }
+}
+
+/** Outcome numbers by test place. @throws UnreadableLedger */
+export function outcomesOf(row: SubmissionRow, tests: TestList): Uint8Array {
+  const outcomes = Uint8Array.from(decodeRow(row.outcomes, SUBMITTED_ROW, tests.ids.length));
+  for (let place = 0; place < outcomes.length; place++) if (outcomes[place] === DETAILED_PASS) outcomes[place] = PASSED;
+  return outcomes;
+}
+
+/** @throws UnreadableLedger */
+export function decodeSubmission(row: SubmissionRow, lists: Lists, address: Address): Submission {
+  const results: StoredResult[] = [];
+  visitResults(row, lists, (place, outcome, number, step) => {
+    const detail = detailOf(lists.details, place, number);
+    const result: StoredResult = {
+      id: lists.tests.ids[place] as string,
+      outcome: presenceOf(outcome) as Exclude<Presence, 'absent'>,
+      step,
+    };
+    if (detail) result.detail = detail;
+    results.push(result);
+  });
+  const sorted = sortIds(results, ({ id }) => id);
+  return { ...address, ...inOrder(row as SubmissionHead, HEAD_FIELDS), results: sorted, digest: row.digest };
+}
+
+/** The order in which submissions of one run count. */
+export const compareRows = (a: SubmissionHead & { digest: string }, b: SubmissionHead & { digest: string }): number =>
+  a.attempt - b.attempt || compareText(a.started, b.started) || compareText(a.digest, b.digest);
+
+export function renderRunFile({ build, rows }: StoredRun): string {
+  return rows
+    .map(({ digest, outcomes, details, durations, ...head }) => {
+      const { attempt, order, ...rest } = inOrder(head, HEAD_FIELDS) as SubmissionHead;
+      const stored = {
+        digest,
+        ...(attempt === 1 ? {} : { attempt }),
+        ...(String(order) === build ? {} : { order }),
+        ...rest,
+        outcomes,
+        details,
+        durations,
+      };
+      return `${JSON.stringify(stored)}\n`;
+    })
+    .join('');
+}
+
+/** @throws UnreadableLedger */
+export function parseRunFile(text: string, name: string): StoredRun {
+  const build = buildOfFile(name) as string;
+  const rows = [...parseLines(text, name)].map(row => ({ attempt: 1, order: Number(build), ...(row as object) }));
+  if (rows.length === 0 || !rows.every(isRow)) throw new UnreadableLedger(`${name} does not have the shape of a run`);
+  return { build, rows };
+}
+
+function isRow(value: unknown): value is SubmissionRow {
+  if (typeof value !== 'object' || value === null) return false;
+  const row = value as Record<keyof SubmissionRow, unknown>;
+  return (
+    [row.digest, row.started, row.outcomes, row.details, row.durations].every(field => typeof field === 'string') &&
+    [row.attempt, row.order, row.seconds].every(field => typeof field === 'number' && Number.isFinite(field)) &&
+    (row.commit === null || typeof row.commit === 'string') &&
+    [row.key, row.subject, row.result, row.description, row.link].every(
+      field => field === undefined || typeof field === 'string',
+    ) &&
+    (row.replace === undefined || row.replace === true) &&
+    (row.shards === undefined || typeof row.shards === 'number') &&
+    (row.base === undefined || isBase(row.base))
+  );
+}
+
+function isBase(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const { line, commit } = value as Record<string, unknown>;
+  return typeof line === 'string' && typeof commit === 'string';
+}

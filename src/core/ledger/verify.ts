@@ -1,0 +1,89 @@
+// Computes everything that is derived again from the recorded runs, and says what differs.
+import { UnreadableLedger } from '../errors.ts';
+import { type BranchReader, type LineLedger, listsOf, openLine, segmentAt } from './line-ledger.ts';
+import { decodeSubmission } from './run-file.ts';
+import { type Segment, standingsAfter } from './segment.ts';
+import { standingOf } from './standing.ts';
+import { digestOf, type Sha256 } from './submission.ts';
+
+interface Finding {
+  /** Where on the branch. */
+  path: string;
+  message: string;
+}
+
+export interface Verified {
+  findings: Finding[];
+  runs: number;
+  submissions: number;
+  segments: number;
+}
+
+interface Place {
+  target: string;
+  line: string;
+  folder: string;
+}
+
+type Say = (message: string) => void;
+
+/** Does not throw for what is on the branch: what cannot be read is a finding. */
+export async function verifyLine(branch: BranchReader, place: Place, sha256: Sha256): Promise<Verified> {
+  const verified: Verified = { findings: [], runs: 0, submissions: 0, segments: 0 };
+  const line = await readable(verified, place.folder, () => openLine(branch, place.folder, sha256));
+  let before: Segment | undefined;
+  for (const label of line?.labels ?? []) {
+    const path = `${place.folder}/${label}`;
+    const say: Say = message => verified.findings.push({ path, message });
+    before = await readable(verified, path, async () => {
+      const segment = await segmentAt(line as LineLedger, label);
+      verified.segments++;
+      verified.runs += segment.runs.length;
+      verified.submissions += await checkSubmissions(line as LineLedger, segment, place, say);
+      if (before) checkStandings(line as LineLedger, before, segment, say);
+      return segment;
+    });
+    line?.segments.delete(label);
+  }
+  return verified;
+}
+
+async function readable<T>({ findings }: Verified, path: string, read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof UnreadableLedger)) throw error;
+    findings.push({ path, message: error.message });
+    return undefined;
+  }
+}
+
+async function checkSubmissions(
+  ledger: LineLedger,
+  segment: Segment,
+  { target, line }: Place,
+  say: Say,
+): Promise<number> {
+  const lists = await listsOf(ledger, segment, segment.stored.keys());
+  let count = 0;
+  for (const { build, rows } of segment.stored.values()) {
+    for (const row of rows) {
+      count++;
+      const digest = digestOf(decodeSubmission(row, lists, { target, line, build }), ledger.sha256);
+      if (digest !== row.digest)
+        say(`a submission of run ${build} was recorded as ${row.digest}, but its content is ${digest}`);
+    }
+  }
+  return count;
+}
+
+function checkStandings({ tests }: LineLedger, earlier: Segment, segment: Segment, say: Say): void {
+  const after = standingsAfter(earlier);
+  const differing = tests.ids.filter((_, place) => {
+    const [is, shouldBe] = [standingOf(segment.before, place), standingOf(after, place)];
+    return JSON.stringify(is) !== JSON.stringify(shouldBe);
+  });
+  if (differing.length === 0) return;
+  const stand = differing.length === 1 ? '1 test stands' : `${differing.length} tests stand`;
+  say(`${stand} elsewhere at its beginning than the runs before give, among them ${differing[0]}`);
+}

@@ -1,0 +1,78 @@
+// The words of the project: what a report holds, before anything is recorded.
+
+/** Every outcome a test can have in a run, in the order counts are shown. */
+export const OUTCOMES = ['passed', 'failed', 'error', 'skipped', 'xfailed', 'xpassed'] as const;
+export type Outcome = (typeof OUTCOMES)[number];
+
+/** What a run says of a test that may not be in it. */
+export type Presence = Outcome | 'absent';
+
+/**
+ * What is known of a test's result beyond outcome and duration. Only results that did not simply pass have one, and each
+ * distinct detail is stored once, so everything here must be stable from run to run: variable parts are masked first.
+ */
+export interface Detail {
+  /** First lines of the failure, or the reason of a skip or xfail. At most `LIMITS.message` bytes. */
+  message?: string;
+  /** Class name of the exception, as far as the report shows it: `AssertionError`, `app.errors.ApiError`. */
+  type?: string;
+  /** The failure's traceback, at most `LIMITS.text` bytes, head and tail. */
+  text?: string;
+  /** Bytes of `text` that were cut out. */
+  cut?: number;
+  /** Innermost frame inside the project: path relative to pytest's root directory. */
+  file?: string;
+  /** One-based line in `file`. */
+  line?: number;
+  /** Name of the function of that frame, when the traceback shows it. */
+  function?: string;
+  /** Which phases went wrong, when it was not (only) the call. `collect`: the test's file could not even be read by pytest. */
+  phases?: ('setup' | 'call' | 'teardown' | 'collect')[];
+  /** Outcomes of the attempts before the last one, oldest first, from reruns inside one pytest session. */
+  attempts?: Outcome[];
+  /** Subtests counted apart from the test they belong to. JUnit XML knows of failed ones only. */
+  subtests?: { failed: number; passed?: number; skipped?: number };
+  /** What `record_property` noted. */
+  properties?: [name: string, value: string][];
+}
+
+/** One test's outcome in one report. */
+export interface Result {
+  /** pytest's node id, the same in every run. */
+  id: string;
+  outcome: Outcome;
+  /** Wall-clock seconds of all phases together. */
+  seconds: number;
+  detail?: Detail;
+}
+
+/** Something in a report that could not be used as it is. Data, not an exception: the rest of the report still counts. */
+export interface Problem {
+  file: string;
+  /** One-based. */
+  line?: number;
+  message: string;
+  /** `error`: something that pytest reported could not be read. `warning`: read, but worth a look. */
+  level: 'error' | 'warning';
+}
+
+/** What was read from one or more report files of one pytest session. */
+export interface Report {
+  /** Unique ids, in the order pytest ran them. */
+  results: Result[];
+  problems: Problem[];
+  /** Wall-clock seconds of the session as the report states them, else the sum of its results. */
+  seconds: number;
+  /** ISO 8601 with offset; absent where the report does not say. */
+  started?: string;
+  /** What `record_testsuite_property` noted. */
+  properties: [name: string, value: string][];
+}
+
+/** Budgets, in bytes of UTF-8. */
+export const LIMITS = {
+  /** Of a failure's message. */
+  message: 500,
+  /** Of one failure's text. */
+  text: 4_096,
+} as const;

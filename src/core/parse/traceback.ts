@@ -1,0 +1,143 @@
+// Where a failure happened, from the text of pytest's traceback in any of its styles (--tb).
+
+/** The innermost frame inside the project. */
+export interface Frame {
+  /** Relative to pytest's root directory, with forward slashes. */
+  file: string;
+  /** One-based. */
+  line: number;
+  /** Absent for code outside of functions, and where the style does not show it. */
+  function?: string;
+}
+
+/** A frame as written. */
+interface Written {
+  path: string;
+  line: number;
+  function: string | undefined;
+  /** What pytest's long style puts after the last frame: the exception's class. */
+  type: string | undefined;
+  /** Where its line begins in the text. */
+  at: number;
+}
+
+// `tests/test_x.py:12: ` · `tests/test_x.py:12: KeyError` · `src/app.py:12: in get`
+const LOCATION = /^(\S.*?\.\w+):(\d+): (?:in ([\w.<>]+)|([A-Za-z_]\w*)?)$/;
+// The last line of a fixture that was not found: `/home/me/tests/test_x.py:12`
+const BARE_LOCATION = /^(\S.*?\.\w+):(\d+)$/;
+// `  File "/home/me/tests/test_x.py", line 12, in test_x`, in a group behind `  | `; a syntax error's behind `E   `, without `in`.
+const NATIVE = /^(?:E {3})?[\s|+]*File "(.+)", line (\d+)(?:, in ([\w.<>]+))?$/;
+const NATIVE_BEGIN = /^[\s+]*(?:Exception Group )?Traceback \(most recent call last\):/;
+const NEW_ENTRY = /^(?:(?:_ )+$|The above exception was the direct cause|During handling of the above exception)/;
+const FOREIGN = /(?:^|\/)(?:site-packages|dist-packages)\/|^<|:\/\//;
+
+/**
+ * @param testFile path of the test's file in its id, which tells a relative path's beginning and an absolute one's root
+ * @returns undefined where no frame is inside the project or the style shows none
+ */
+export function findFrame(text: string, testFile: string): Frame | undefined {
+  const native = NATIVE_BEGIN.test(text);
+  let base: string | undefined = showsFromRoot(text, testFile) ? '' : undefined;
+  const all: Written[] = [];
+  for (const frame of framesFromTheEnd(text, native)) {
+    if (base === undefined) {
+      all.push(frame);
+      continue;
+    }
+    const file = pathFromRoot(frame.path, base);
+    if (file !== undefined) return toFrame(frame, file, text);
+  }
+  if (base !== undefined) return undefined;
+  for (const { path } of all) base ??= baseOf(slashed(path), testFile);
+  for (const frame of all) {
+    const file = pathFromRoot(frame.path, base ?? '');
+    if (file !== undefined) return toFrame(frame, file, text);
+  }
+  return undefined;
+}
+
+/** The class that pytest's long style names behind the place where the exception was raised. */
+export function findRaised(text: string): string | undefined {
+  const line = text.slice(text.lastIndexOf('\n', text.length - 2) + 1).trimEnd();
+  return LOCATION.exec(line)?.[4];
+}
+
+function showsFromRoot(text: string, testFile: string): boolean {
+  return testFile !== '' && (text.startsWith(`${testFile}:`) || text.includes(`\n${testFile}:`));
+}
+
+function* framesFromTheEnd(text: string, native: boolean): Generator<Written> {
+  let end = text.length;
+  let isLast = true;
+  while (end >= 0) {
+    const at = text.lastIndexOf('\n', end - 1) + 1;
+    const first = text.charCodeAt(at);
+    // Source lines are indented: most lines need no closer look.
+    const isIndented = first === 0x20 || first === 0x3e || end === at;
+    if (!isIndented || native) {
+      const line = text.slice(at, end);
+      const match = native || first === 0x45 ? NATIVE.exec(line) : undefined;
+      if (match?.[1]) yield { path: match[1], line: Number(match[2]), function: match[3], type: undefined, at };
+      else if (!native && !line.startsWith('E   ')) {
+        const place = LOCATION.exec(line) ?? (isLast ? BARE_LOCATION.exec(line) : null);
+        if (place?.[1]) yield { path: place[1], line: Number(place[2]), function: place[3], type: place[4], at };
+      }
+    }
+    if (end !== at) isLast = false;
+    end = at - 1;
+  }
+}
+
+function toFrame({ line, function: named, at }: Written, file: string, text: string): Frame {
+  // `<module>`, `<lambda>`, `<genexpr>` name no function.
+  const name = named === undefined ? functionAbove(text, at) : named.startsWith('<') ? undefined : named;
+  return { file, line, ...(name === undefined ? {} : { function: name }) };
+}
+
+/** In the long style an entry begins with the source of its function. */
+function functionAbove(text: string, at: number): string | undefined {
+  let found: string | undefined;
+  for (let end = at - 1; end > 0; ) {
+    const start = text.lastIndexOf('\n', end - 1) + 1;
+    const line = text.slice(start, end);
+    if (NEW_ENTRY.test(line)) break;
+    found = /^\s*(?:async )?def (\w+)/.exec(line)?.[1] ?? found;
+    end = start - 1;
+  }
+  return found;
+}
+
+function slashed(path: string): string {
+  return path.includes('\\') ? path.replaceAll('\\', '/') : path;
+}
+
+/**
+ * What stands between pytest's root directory and the paths of a traceback. pytest shows them from where it was started, or
+ * whole: of `/home/me/app/tests/test_x.py` the beginning is the root; where it says `test_x.py`, it was started in `tests/`.
+ *
+ * @returns with a slash at its end; '' when paths are shown from the root
+ */
+function baseOf(path: string, testFile: string): string | undefined {
+  if (path === testFile) return '';
+  if (path.endsWith(`/${testFile}`)) return path.slice(0, -testFile.length);
+  if (testFile.endsWith(`/${path}`)) return testFile.slice(0, -path.length);
+  return undefined;
+}
+
+/** @returns undefined for what is outside of the root directory, or was installed into it */
+function pathFromRoot(written: string, base: string): string | undefined {
+  const path = slashed(written);
+  if (FOREIGN.test(path)) return undefined;
+  const isOutside = path.startsWith('/') || path.startsWith('../') || /^[A-Za-z]:\//.test(path);
+  if (base.startsWith('/') || base.startsWith('../') || /^[A-Za-z]:\//.test(base)) {
+    return path.startsWith(base) ? path.slice(base.length) : isOutside ? undefined : path;
+  }
+  if (!isOutside) return base + path;
+  if (!path.startsWith('../') || base === '') return undefined;
+  const steps = base.split('/').slice(0, -1);
+  let rest = path;
+  for (; rest.startsWith('../'); rest = rest.slice(3)) {
+    if (steps.pop() === undefined) return undefined;
+  }
+  return [...steps, rest].join('/');
+}

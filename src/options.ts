@@ -1,0 +1,206 @@
+// What can be said on the command line: one table, from which the parser, the help and the checks are made.
+import { parseArgs } from 'node:util';
+import { UserError } from './core/errors.ts';
+
+interface Option {
+  /** What stands for the value in the help; absent for a switch. */
+  value?: string;
+  help: string;
+  /** The values that are allowed, where they can be listed. */
+  allowed?: readonly string[];
+}
+
+const WHERE = {
+  repo: { value: 'DIR', help: 'the git repository (default: the one of the current directory)' },
+  branch: { value: 'NAME', help: 'the branch that holds the ledger (default: pytest-results)' },
+} satisfies Record<string, Option>;
+
+const WHICH = {
+  ...WHERE,
+  target: { value: 'T', help: 'the stream of history, such as py312 or web-qa (default: default)' },
+  line: { value: 'L', help: 'the branch or pull request (default: the branch that is checked out)' },
+} satisfies Record<string, Option>;
+
+const JSON_OPTION = { json: { help: 'print JSON, of the shape described in docs/commands.md' } } satisfies Record<
+  string,
+  Option
+>;
+
+const RECORD = {
+  ...WHICH,
+  build: {
+    value: 'B',
+    help: 'the name of the run; records of one build are one run (default: made from start and content)',
+  },
+  'build-result': { value: 'R', help: 'what the build says of itself, shown with the run' },
+  'build-description': { value: 'D', help: 'a description of the build, shown with the run' },
+  commit: { value: 'SHA', help: 'the commit that was tested (default: the one that is checked out)' },
+  order: { value: 'N', help: 'where the run stands among the runs of its line (default: its start, in milliseconds)' },
+  shard: { value: 'KEY', help: 'which part of the run this is' },
+  attempt: { value: 'N', help: 'the attempt, where a part of a run was repeated (default: 1)' },
+  'on-duplicate': {
+    value: 'HOW',
+    help: 'a test that the run has already: keep both and let the worse count, or replace it (default: append)',
+    allowed: ['append', 'replace'],
+  },
+  'fail-on': {
+    value: 'WHAT',
+    help: 'exit with 1 for these (default: never)',
+    allowed: ['never', 'failures', 'new-failures'],
+  },
+  summary: { value: 'FILE', help: 'write the summary there, as Markdown' },
+  ...JSON_OPTION,
+} satisfies Record<string, Option>;
+
+const QUERY = { ...WHICH, ...JSON_OPTION } satisfies Record<string, Option>;
+
+interface Command {
+  /** What follows the command, and how many there may be. */
+  operands: string;
+  least: number;
+  most: number;
+  help: string;
+  options: Record<string, Option>;
+}
+
+const COMMANDS = {
+  record: {
+    operands: '<report…>',
+    least: 1,
+    most: Number.POSITIVE_INFINITY,
+    help: "record pytest's reports (files, globs, directories) and say what the run means",
+    options: RECORD,
+  },
+  runs: { operands: '', least: 0, most: 0, help: 'list the runs of a line, oldest first', options: QUERY },
+  show: { operands: '<build>', least: 1, most: 1, help: 'show one run, test by test', options: QUERY },
+  history: { operands: '<test>', least: 1, most: 1, help: "show a test's outcome in every run", options: QUERY },
+  failures: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'list what fails in the newest run, and since when',
+    options: QUERY,
+  },
+  diff: {
+    operands: '[<base build> [<build>]]',
+    least: 0,
+    most: 2,
+    help: 'compare two runs (default: the newest with the one before it)',
+    options: QUERY,
+  },
+  verify: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'compute everything again from the recorded runs, and say what differs',
+    options: { ...WHERE, ...JSON_OPTION },
+  },
+  replay: {
+    operands: '<file…>',
+    least: 1,
+    most: Number.POSITIVE_INFINITY,
+    help: 'record what an earlier record could only save to a file',
+    options: { ...WHERE, ...JSON_OPTION },
+  },
+} satisfies Record<string, Command>;
+
+type CommandName = keyof typeof COMMANDS;
+export type Values = Partial<Record<string, string | boolean>>;
+
+export interface Invocation {
+  command: CommandName;
+  operands: string[];
+  values: Values;
+}
+
+/** @throws UserError that says what is allowed */
+export function parseInvocation(argv: string[]): Invocation | 'help' | 'version' {
+  const [first, ...rest] = argv;
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h') return 'help';
+  if (first === '--version' || first === '-V') return 'version';
+  if (!Object.hasOwn(COMMANDS, first)) {
+    throw new UserError(
+      `There is no command ${JSON.stringify(first)}. The commands are ${Object.keys(COMMANDS).join(', ')}.`,
+    );
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return 'help';
+  const name = first as CommandName;
+  const command: Command = COMMANDS[name];
+  const { values, positionals } = parseOptions(name, command.options, rest);
+  if (positionals.length < command.least || positionals.length > command.most) {
+    throw new UserError(
+      `Usage: pytest-ledger ${name} ${command.operands} [options]. Got ${positionals.length} of what stands before the options.`,
+    );
+  }
+  return { command: name, operands: positionals, values };
+}
+
+interface Parsed {
+  values: Values;
+  positionals: string[];
+}
+
+function parseOptions(name: string, options: Record<string, Option>, args: string[]): Parsed {
+  const entries = Object.entries(options);
+  const parsed = parse(name, entries, args);
+  for (const [key, { allowed }] of entries) {
+    const value = parsed.values[key];
+    if (!allowed || value === undefined || allowed.includes(String(value))) continue;
+    throw new UserError(`--${key} takes ${allowed.join(', ')}, not ${JSON.stringify(value)}.`);
+  }
+  return parsed;
+}
+
+function parse(name: string, entries: [string, Option][], args: string[]): Parsed {
+  const types = entries.map(([key, { value }]) => [key, { type: value ? 'string' : 'boolean' }] as const);
+  try {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: Object.fromEntries(types) });
+    return { values, positionals };
+  } catch (cause) {
+    const why = (cause as Error).message.replace(/\.?$/, '.');
+    throw new UserError(`${why} See pytest-ledger ${name} --help.`, { cause });
+  }
+}
+
+export function renderHelp(): string {
+  const lines = ['pytest-ledger: since when does this test fail?', ''];
+  const names = Object.keys(COMMANDS) as CommandName[];
+  const usages = names.map(name => `${name} ${COMMANDS[name].operands}`.trim());
+  const width = Math.max(...usages.map(usage => usage.length)) + 2;
+  for (const [number, name] of names.entries()) {
+    lines.push(`  ${(usages[number] as string).padEnd(width)}${COMMANDS[name].help}`);
+  }
+  const shown = new Set<string>();
+  for (const name of ['record', 'verify'] as const) {
+    const options: [string, Option][] = Object.entries(COMMANDS[name].options);
+    const fresh = options.filter(([key]) => !shown.has(key));
+    if (name === 'record')
+      lines.push(
+        '',
+        'Options of record. --repo, --branch, --target, --line and --json go with every command that shows runs:',
+      );
+    for (const [key, { value, help, allowed }] of fresh) {
+      shown.add(key);
+      const usage = `--${key}${value ? ` ${allowed ? allowed.join('|') : value}` : ''}`;
+      lines.push(usage.length < 26 ? `  ${usage.padEnd(26)}${help}` : `  ${usage}\n  ${' '.repeat(26)}${help}`);
+    }
+  }
+  lines.push(
+    '',
+    'Exit codes: 0 fine, 1 findings (what --fail-on names, or what verify found), 2 the job could not be done.',
+    '',
+  );
+  return lines.join('\n');
+}
+
+/** A whole number in an option. @throws UserError */
+export function wholeNumber(values: Values, key: string, least: number): number | undefined {
+  const value = values[key];
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (typeof value === 'string' && /^\d{1,16}$/.test(value) && Number.isSafeInteger(number) && number >= least)
+    return number;
+  throw new UserError(`--${key} takes a whole number from ${least}, not ${JSON.stringify(value)}.`);
+}
+
+export const text = (values: Values, key: string): string | undefined => values[key] as string | undefined;

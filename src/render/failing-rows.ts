@@ -1,0 +1,69 @@
+// Failing tests on a terminal, for `record` and `failures` alike.
+import type { Presence } from '../core/model.ts';
+import { columns, type Hue, type Ink, paintedStrip, plain, widthOf } from './ink.ts';
+import { shortHash } from './references.ts';
+import { bisectLine } from './shell.ts';
+
+/** What identifies a run here. */
+interface Point {
+  build: string;
+  commit: string | null;
+}
+
+export interface FailingRow {
+  test: string;
+  strip: readonly Presence[];
+  first: Point | undefined;
+  passed: Point | null;
+  /** Said after since when. */
+  note?: string;
+  error?: string | undefined;
+  place?: string | undefined;
+}
+
+/** `418 (a1b2c3d)`. */
+export const pointText = ({ build, commit }: Point): string =>
+  `${plain(build, 60)}${commit === null ? '' : ` (${plain(shortHash(commit))})`}`;
+
+function sinceText({ first, passed, note }: FailingRow): string {
+  const since = first ? `since ${pointText(first)}` : '';
+  const before = passed ? `passed ${pointText(passed)}` : 'never passed here';
+  const same = passed?.commit !== null && passed?.commit === first?.commit ? 'same commit: flaky?' : '';
+  return [since, before, note ?? '', same].filter(text => text !== '').join(', ');
+}
+
+/**
+ * Test, strip and since when on one line where they fit on it, on two where not; what else is known under it.
+ * @param bisections how many of the rows get the line that finds the commit
+ */
+export function failingRows(
+  rows: readonly FailingRow[],
+  ink: Ink,
+  mark: string,
+  hue: Hue,
+  bisections = rows.length,
+): string[] {
+  const heads = rows.map(row => ({
+    name: `${ink.paint(hue, mark)} ${plain(row.test)}`,
+    strip: paintedStrip(row.strip, ink),
+    since: ink.paint('dim', sinceText(row)),
+  }));
+  const lines = columns(heads.map(({ name, strip, since }) => [name, strip, since]));
+  const wide = lines.some(line => widthOf(line) > ink.width);
+  const stacked = heads.map(({ name, strip, since }) => `${name}\n    ${strip}  ${since}`);
+  return rows.flatMap((row, place) =>
+    [(wide ? stacked : lines)[place] ?? '', below(row, ink, place < bisections)].flat(),
+  );
+}
+
+function below({ test, error, place, first, passed }: FailingRow, ink: Ink, bisect: boolean): string[] {
+  const lines: string[] = [];
+  const [said, where] = [error === undefined ? '' : plain(error, 200), place === undefined ? '' : plain(place)];
+  const one = [said, where].filter(text => text !== '').join('  ');
+  if (one !== '' && widthOf(one) + 4 <= ink.width) lines.push(`    ${one}`);
+  else lines.push(...[said, where].filter(text => text !== '').map(text => `    ${text}`));
+  const command = bisect && first ? bisectLine(test, passed, first) : undefined;
+  // Never shortened or wrapped: it is there to be pasted.
+  if (command !== undefined) lines.push(`    ${ink.paint('dim', command)}`);
+  return lines;
+}

@@ -1,0 +1,90 @@
+// The one line that says what matters, for every place that has one.
+import type { JudgedTest, Judgement } from '../core/judge/judgement.ts';
+import type { RunRef } from '../core/ledger/consolidate.ts';
+import type { RenderOptions } from './options.ts';
+import type { View } from './view.ts';
+import { count, GAP, listed, plural } from './words.ts';
+
+/** How a place names runs and lines. */
+export interface Namer {
+  run: (run: RunRef) => string;
+  name: (name: string) => string;
+  /** Between statements; a middle dot when not given. */
+  gap?: string;
+}
+
+export interface Headline {
+  mark: '❌' | '⚠️' | '✅' | '⏳';
+  text: string;
+}
+
+/** The target of those who named none. */
+const UNNAMED = 'default';
+
+export function headlineOf(judgement: Judgement, view: View, options: RenderOptions, namer: Namer): Headline {
+  const { mark, text } = verdictLine(judgement, view, options, namer);
+  const target = judgement.target === UNNAMED ? '' : `${namer.name(judgement.target)}: `;
+  const { shards } = options;
+  if (!shards || shards.reported >= shards.expected) return { mark, text: `${target}${text}` };
+  const reported = `${count(shards.reported)} of ${count(shards.expected)} shards reported`;
+  return { mark: '⏳', text: `${target}${reported}${namer.gap ?? GAP}${text} so far` };
+}
+
+function verdictLine(judgement: Judgement, view: View, options: RenderOptions, namer: Namer): Headline {
+  const { total, bad, broken, by } = view;
+  const unread = judgement.problems.filter(problem => problem.level === 'error').length;
+  if (total === 0) return { mark: '⚠️', text: unread > 0 ? 'No result could be read' : 'No tests ran' };
+  if (view.outage) return { mark: '⚠️', text: outageText(view) };
+  const good: Headline['mark'] = unread > 0 ? '⚠️' : '✅';
+  if (!judgement.base) {
+    const text = bad > 0 ? `${count(bad)} of ${plural(total, 'test')} failing` : passedText(judgement);
+    return { mark: bad > 0 ? '❌' : good, text: `First run recorded: ${text}` };
+  }
+  const said = (...parts: Parameters<typeof listed>[0]): string => listed(parts, namer.gap);
+  const counted = said(
+    broken.length > 0 && `${count(broken.length)} newly failing${options.baseLine === undefined ? '' : ' here'}`,
+    by['failing differently'].length > 0 && `${count(by['failing differently'].length)} failing differently`,
+    stillText(by['still failing'], options, namer),
+    by.fixed.length > 0 && `${count(by.fixed.length)} fixed`,
+    broken.length === 0 && view.retried.length > 0 && `${count(view.retried.length)} passed on retry`,
+    broken.length === 0 && by.removed.length > 0 && `${count(by.removed.length)} removed`,
+    broken.length === 0 && by['newly skipped'].length > 0 && `${count(by['newly skipped'].length)} newly skipped`,
+  );
+  if (broken.length > 0) return { mark: '❌', text: counted };
+  if (by['failing differently'].length > 0) return { mark: '⚠️', text: counted };
+  if (bad === 0) return { mark: good, text: said(passedText(judgement), counted, unreadText(unread)) };
+  // A pull request is not to blame for what fails on the branch it goes to; the branch itself is not fine.
+  return { mark: options.baseLine === undefined ? '❌' : good, text: said('Nothing new', counted) };
+}
+
+const unreadText = (problems: number): string =>
+  problems === 0 ? '' : `${plural(problems, 'problem')} reading the reports`;
+
+function passedText({ run: { counts } }: Judgement): string {
+  const passed = counts.passed + counts.xfailed + counts.xpassed;
+  return passed === 0 ? `${plural(counts.skipped, 'test')} skipped, none ran` : `${count(passed)} passed`;
+}
+
+function outageText({ causes, bad, total }: View): string {
+  const share = causes.length === 1 ? 'all' : 'nearly all';
+  return `${count(bad)} of ${count(total)} failed, ${share} with one error: is the environment broken?`;
+}
+
+function stillText(tests: JudgedTest[], { baseLine }: RenderOptions, namer: Namer): string {
+  if (tests.length === 0) return '';
+  const how = baseLine === undefined ? 'still failing' : `already failing on ${namer.name(baseLine)}`;
+  return `${count(tests.length)} ${how}${sinceText(tests, namer)}`;
+}
+
+/** ` since #388`, or where they began in different runs, ` (the oldest since #388)`; `age` says how long that is. */
+export function sinceText(tests: JudgedTest[], namer: Namer, age?: (since: string) => string): string {
+  const firsts = tests.flatMap(test => test.standing.streak?.first ?? []);
+  const oldest = firsts.reduce<RunRef | undefined>(
+    (old, run) => (old && old.order <= run.order ? old : run),
+    undefined,
+  );
+  if (!oldest) return '';
+  const long = age?.(oldest.time) ?? '';
+  const since = `since ${namer.run(oldest)}${long === '' ? '' : `, ${long}`}`;
+  return firsts.every(run => run.build === oldest.build) ? ` ${since}` : ` (the oldest ${since})`;
+}

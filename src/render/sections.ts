@@ -1,0 +1,63 @@
+// What summary, comment and check have in common.
+import { OUTCOMES } from '../core/model.ts';
+import { brokenParts, differentParts } from './broken.ts';
+import { fixed, type Part } from './budget.ts';
+import { doubledParts, problemParts } from './changes.ts';
+import { prose, shorten, url } from './escape.ts';
+import { headlineOf } from './headline.ts';
+import { fixedParts, retriedParts, stillParts } from './known.ts';
+import type { RenderOptions } from './options.ts';
+import { markdownNamer, type Page } from './page.ts';
+import { commitMark, runMark } from './references.ts';
+import { count, duration, listed, plural } from './words.ts';
+
+/** The headline, and under it what fails, what is well again, and what casts doubt on it: the most pressing first. */
+export function mainParts(page: Page): Part[] {
+  return [
+    headlinePart(page),
+    ...firstParts(page),
+    ...problemParts(page, 'error'),
+    ...brokenParts(page),
+    ...differentParts(page),
+    ...stillParts(page),
+    ...fixedParts(page),
+    ...retriedParts(page),
+    ...doubledParts(page),
+  ];
+}
+
+function headlinePart({ judgement, view, options }: Page): Part {
+  const { mark, text } = headlineOf(judgement, view, options, markdownNamer(options));
+  const line = `### ${mark} ${text}`;
+  return { rank: 0, least: line, render: () => line };
+}
+
+/** What a ledger that has just begun will be good for. */
+const firstParts = ({ judgement: { base }, view }: Page): Part[] =>
+  base || view.total === 0
+    ? []
+    : [fixed(1, 'There is nothing to compare it with yet. The next run will say what changed, and since when.')];
+
+/** Totals, small. */
+export function totalsPart({ judgement, view, options }: Page): Part {
+  const { run, base, line } = judgement;
+  const { links, baseLine, shards } = options;
+  const counts = OUTCOMES.filter(outcome => run.counts[outcome] > 0).map(
+    outcome => `${count(run.counts[outcome])} ${outcome}`,
+  );
+  const on = baseLine === undefined ? '' : ` on ${prose(shorten(baseLine, 80))}`;
+  const said = listed([
+    counts.length > 1 ? `${plural(view.total, 'test')}: ${counts.join(', ')}` : plural(view.total, 'test'),
+    shards && shards.reported >= shards.expected && `${count(shards.reported)} of ${count(shards.expected)} shards`,
+    duration(run.seconds),
+    `${runMark(run.build, links)} of ${prose(shorten(line, 80))}${run.commit === null ? '' : ` at ${commitMark({ ...run, subject: '' }, links)}`}`,
+    base && `compared with ${runMark(base.build, links)}${on}`,
+    wholeText(options),
+  ]);
+  return fixed(1, `<sub>${said}</sub>`);
+}
+
+function wholeText({ whole }: RenderOptions): string {
+  const address = url(whole?.url);
+  return whole && address !== undefined ? `[${prose(shorten(whole.text, 80))}](${address})` : '';
+}

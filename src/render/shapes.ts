@@ -1,0 +1,92 @@
+// The answers of the query commands: what `--json` prints, and what the terminal's tables are made of.
+import type { Verdict } from '../core/judge/verdict.ts';
+import type { Detail, Outcome, Presence } from '../core/model.ts';
+
+/** A run as answers refer to it. */
+export interface RunPoint {
+  build: string;
+  /** Full hash; null where the run was recorded without one. */
+  commit: string | null;
+  /** ISO 8601 in UTC. */
+  time: string;
+}
+
+export interface RunRow extends RunPoint {
+  /** First line of the commit's message. */
+  subject?: string;
+  counts: Record<Outcome, number>;
+  /** Seconds. */
+  duration: number;
+  result?: string;
+  description?: string;
+  link?: string;
+}
+
+/** Oldest first. */
+export interface Runs {
+  runs: RunRow[];
+}
+
+interface ShownTest {
+  test: string;
+  outcome: Presence;
+  /** Seconds, to the ledger's resolution. */
+  duration: number;
+  detail?: Detail;
+}
+
+/** One run, its tests by id. */
+export interface Show {
+  run: RunRow;
+  tests: ShownTest[];
+  /** Tests that two submissions of one attempt both had: the worse outcome was taken. */
+  doubled: string[];
+}
+
+/** A test that is bad in the newest run of a line. */
+interface FailingTest {
+  test: string;
+  firstFailing: RunPoint;
+  /** The newest good run before; null for a test that never passed here. */
+  lastPassing: RunPoint | null;
+  /** Bad runs of the streak. */
+  runs: number;
+  /** Runs from the streak's first on, those included in which the test was skipped or absent. */
+  spanned: number;
+  outcome: Presence;
+  /** Its last runs, oldest first. */
+  strip: Presence[];
+  message?: string;
+  file?: string;
+  line?: number;
+}
+
+export interface Failures {
+  /** The newest run. */
+  run: RunRow;
+  failures: FailingTest[];
+}
+
+export interface HistoryEntry extends RunPoint {
+  outcome: Presence;
+}
+
+/** Oldest first; the runs included in which the test was skipped or absent. */
+export interface History {
+  test: string;
+  results: HistoryEntry[];
+}
+
+interface ChangedTest {
+  test: string;
+  verdict: Verdict;
+  from: Presence;
+  to: Presence;
+}
+
+/** Unchanged tests are left out. */
+export interface Diff {
+  base: RunPoint;
+  run: RunPoint;
+  tests: ChangedTest[];
+}

@@ -1,0 +1,29 @@
+// Which values of the environment are secrets, as far as their names and looks tell.
+import type { Secrets } from './core/scrub.ts';
+
+const NAME =
+  /(?:^|[_-])(?:TOKENS?|SECRETS?|PASSWORDS?|PASSWD|PASSPHRASE|PASS|PWD|CREDENTIALS?|CREDS|KEYS?|APIKEY|SECRETKEY|ACCESSKEY|AUTH|DSN)(?:[_-]|$)|(?:TOKEN|SECRET|PASSWORD|PASSWD|APIKEY)$/i;
+/** The working directory, and names of what says where a secret is, or how long it lives, and not what it is. */
+const NOT_NAME = /^(?:OLD)?PWD$|(?:^|_)(?:FILE|PATH|DIR|HOME|TTL|TYPE|ID|NAME|LENGTH|SIZE|SOCK|URL|URI)$/i;
+/** Our own inputs; the token is the only secret among them. */
+const INPUT = /^INPUT_(?!TOKEN$)/i;
+
+const LEAST = 8;
+
+/** A value that is a word, a name or a path stands in texts for itself far more often than for a secret. */
+function looksSecret(value: string): boolean {
+  if (value.length < LEAST) return false;
+  if (/^(?:\/[\w.@-]+){2,}$/.test(value) && /\.\w{1,6}$/.test(value)) return false;
+  const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z0-9]/].filter(kind => kind.test(value)).length;
+  return kinds > 1 || value.length >= 16 || /^\d{12,}$/.test(value);
+}
+
+export function secretsOf(env: Record<string, string | undefined>, patterns: RegExp[] = []): Secrets {
+  const values = new Set<string>();
+  for (const [name, value = ''] of Object.entries(env)) {
+    if (INPUT.test(name) || !NAME.test(name) || NOT_NAME.test(name)) continue;
+    const trimmed = value.trim();
+    if (looksSecret(trimmed)) values.add(trimmed);
+  }
+  return { values: [...values], patterns };
+}

@@ -1,0 +1,56 @@
+// What a local repository says of itself: where its files are, and what is checked out.
+import { stat } from 'node:fs/promises';
+import { UserError } from '../core/errors.ts';
+import type { GitObjects } from './git-objects.ts';
+import { runGit } from './git-process.ts';
+
+export interface Repository {
+  /** The top folder of the work tree; null for a bare repository. */
+  root: string | null;
+  /** The branch that is checked out; null for a detached HEAD. */
+  branch: string | null;
+  /** The commit that is checked out; null before the first one. */
+  head: { commit: string; subject: string } | null;
+}
+
+/** @throws UserError where there is no repository */
+export async function describeRepository(directory: string, objects: GitObjects): Promise<Repository> {
+  const [place, head] = await Promise.all([
+    runGit(directory, ['rev-parse', '--is-bare-repository', '--show-cdup', '--symbolic-full-name', 'HEAD']),
+    objects.read('HEAD').catch(() => undefined),
+  ]);
+  const [bare, up = '', ref = ''] = place.stdout.split('\n');
+  if (bare !== 'true' && bare !== 'false') throw await noRepository(directory, place.stderr);
+  return {
+    root: bare === 'true' ? null : `${directory}/${up}`,
+    branch: head === undefined ? await unbornBranch(directory) : branchOf(ref),
+    head: head?.type === 'commit' ? { commit: head.oid, subject: subjectOf(head.content.toString('utf8')) } : null,
+  };
+}
+
+const branchOf = (ref: string): string | null =>
+  ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
+
+/** Before the first commit, HEAD names a branch that is not there yet, which rev-parse will not say. */
+async function unbornBranch(directory: string): Promise<string | null> {
+  const { code, stdout } = await runGit(directory, ['symbolic-ref', '--quiet', 'HEAD']);
+  return code === 0 ? branchOf(stdout.trim()) : null;
+}
+
+async function noRepository(directory: string, stderr: string): Promise<UserError> {
+  const exists = await stat(directory).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+  if (!exists) return new UserError(`There is no directory ${directory}. Name the repository with --repo.`);
+  if (!/not a git repository/.test(stderr)) return new UserError(`git cannot use ${directory}: ${stderr}`);
+  return new UserError(
+    `${directory} is not in a git repository. Run git init there, or name a repository with --repo.`,
+  );
+}
+
+/** The first line of a commit's message, out of the raw commit object. */
+function subjectOf(commit: string): string {
+  const message = commit.slice(commit.indexOf('\n\n') + 2).trimStart();
+  return (message.split('\n', 1)[0] as string).slice(0, 120);
+}

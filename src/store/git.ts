@@ -1,0 +1,131 @@
+// The branch in a local git repository: bare, worktree or shallow clone alike. Reads through `git cat-file`, writes through
+// one `git fast-import`, which makes objects and moves the branch in one step, and only if the branch is where we read it.
+import { UnreadableLedger, UserError } from '../core/errors.ts';
+import type { Changes } from '../core/ledger/line-ledger.ts';
+import { compareText } from '../core/ledger/submission.ts';
+import { type GitObjects, openGitObjects, parseTree, type TreeEntry } from './git-objects.ts';
+import { AUTHOR, runGit } from './git-process.ts';
+import { checkBranchName, type CommitResult, type Snapshot, type Store } from './port.ts';
+
+/** Opens the branch `branch` of the repository at `directory`. */
+export function openGitStore(directory: string, branch: string, objects = openGitObjects(directory)): Store {
+  checkBranchName(branch);
+  return {
+    name: `branch ${branch}`,
+    snapshot: () => takeSnapshot(directory, branch, objects),
+    commit: (on, changes, message, time) => commit(directory, branch, on.commit, changes, message, time),
+    close: async () => objects.close(),
+  };
+}
+
+async function takeSnapshot(directory: string, branch: string, objects: GitObjects): Promise<Snapshot> {
+  const own = `refs/heads/${branch}`;
+  const found = await objects.read(own);
+  if (!found) await assertAbsent(directory, own);
+  // A fresh clone has what CI recorded only as the remote's branch: that is where the local one begins.
+  const tip = found ?? (await objects.read(`refs/remotes/origin/${branch}`));
+  if (tip && tip.type !== 'commit') throw new UnreadableLedger(`${own} is not a commit but a ${tip.type}`);
+  const commitId = tip?.oid ?? null;
+
+  const entries = async (folder: string): Promise<TreeEntry[]> => {
+    if (commitId === null) return [];
+    const tree = await objects.read(`${commitId}:${folder}`);
+    if (!tree) {
+      await assertNoFolder(objects, commitId, folder);
+      return [];
+    }
+    if (tree.type !== 'tree') throw new UnreadableLedger(`${folder} on branch ${branch} is not a folder`);
+    return parseTree(tree);
+  };
+  return {
+    commit: commitId,
+    folders: async folder => (await entries(folder)).flatMap(({ name, isFolder }) => (isFolder ? [name] : [])),
+    names: async folder => (await entries(folder)).map(({ name }) => name).sort(compareText),
+    files: async (folder, wanted = () => true) => {
+      const blobs = (await entries(folder)).filter(({ name, isFolder }) => !isFolder && wanted(name));
+      const texts = await Promise.all(
+        blobs.map(async ({ name, oid }): Promise<[string, string]> => {
+          const blob = await objects.read(oid);
+          if (!blob) {
+            throw new UnreadableLedger(
+              `${folder}/${name} on branch ${branch} is listed, but git does not have its content (${oid}). Run git fsck, or fetch the branch again`,
+            );
+          }
+          return [name, blob.content.toString('utf8')];
+        }),
+      );
+      return new Map(texts);
+    },
+    foldersWith: async (folder, name) => {
+      const folders = (await entries(folder)).filter(entry => entry.isFolder);
+      const inside = await Promise.all(folders.map(entry => entries(`${folder}/${entry.name}`)));
+      return folders.filter((_, n) => inside[n]?.some(entry => entry.name === name)).map(entry => entry.name);
+    },
+  };
+}
+
+/** git answers "missing" for a branch that is not there and for one that is damaged; only the first is a new beginning. */
+async function assertAbsent(directory: string, ref: string): Promise<void> {
+  const { code, stdout, stderr } = await runGit(directory, ['for-each-ref', '--format=%(refname)', ref]);
+  if (code === 0 && stdout === '' && stderr === '') return;
+  throw new UnreadableLedger(`${ref} is there but cannot be read: ${stderr || 'its commit is missing'}. Run git fsck`);
+}
+
+/** Likewise for a folder: each step of the way down must be a tree that can be read and does not name the next step. */
+async function assertNoFolder(objects: GitObjects, commitId: string, folder: string): Promise<void> {
+  let tree = await objects.read(`${commitId}^{tree}`);
+  for (const step of folder.split('/')) {
+    if (!tree) throw new UnreadableLedger(`a folder above ${folder} is listed, but git does not have it. Run git fsck`);
+    const entry = parseTree(tree).find(({ name }) => name === step);
+    if (!entry) return;
+    tree = await objects.read(entry.oid);
+  }
+  throw new UnreadableLedger(`${folder} is listed, but git does not have it. Run git fsck`);
+}
+
+async function commit(
+  directory: string,
+  branch: string,
+  parent: string | null,
+  changes: Changes,
+  message: string,
+  time: Date,
+): Promise<CommitResult> {
+  // No deltas and light compression: the objects are few, and `git gc` packs them properly later.
+  const args = ['-c', 'pack.compression=1', 'fast-import', '--quiet', '--done', '--date-format=raw', '--depth=0'];
+  const { code, stdout, stderr } = await runGit(directory, args, importStream(branch, parent, changes, message, time));
+  if (code === 0) return { kind: 'committed', commit: stdout.trim() };
+  if (LOST.test(stderr)) return { kind: 'lost', why: stderr };
+  throw new UserError(`git could not write branch ${branch}; nothing on it has changed. git says: ${stderr}`);
+}
+
+/** The branch was moved, or is just being moved, by another writer. A lock that stays is told apart by the deadline. */
+const LOST =
+  /^(?:error|warning): Not updating|is at [0-9a-f]+ but expected|reference already exists|Unable to create '.*\.lock': File exists/m;
+
+function* importStream(
+  branch: string,
+  parent: string | null,
+  changes: Changes,
+  message: string,
+  time: Date,
+): Generator<string | Uint8Array> {
+  // Until `done` is read nothing is moved: a writer that dies in between leaves the branch as it was.
+  yield `commit refs/heads/${branch}\nmark :1\n`;
+  yield `committer ${AUTHOR.name} <${AUTHOR.email}> ${Math.floor(time.getTime() / 1000)} +0000\n`;
+  yield* data(message);
+  if (parent !== null) yield `from ${parent}\n`;
+  for (const path of changes.removes) yield `D ${path}\n`;
+  for (const [path, text] of changes.writes) {
+    yield `M 100644 inline ${path}\n`;
+    yield* data(text);
+  }
+  yield 'get-mark :1\ndone\n';
+}
+
+function* data(text: string): Generator<string | Uint8Array> {
+  const bytes = Buffer.from(text);
+  yield `data ${bytes.length}\n`;
+  yield bytes;
+  yield '\n';
+}

@@ -1,0 +1,156 @@
+// The way to GitHub's API: one client for all that a run reads and writes. It waits where GitHub asks to, and repeats what
+// can be repeated without harm.
+import { retry } from '@octokit/plugin-retry';
+import { throttling } from '@octokit/plugin-throttling';
+import { Octokit } from '@octokit/rest';
+
+export interface Access {
+  token: string;
+  /** As in `GITHUB_API_URL`: `https://api.github.com`, or `https://<host>/api/v3` of an Enterprise Server. */
+  apiUrl?: string;
+  /** As in `GITHUB_GRAPHQL_URL`. Default: what belongs to `apiUrl`. */
+  graphqlUrl?: string;
+  /** Seconds that limits may make a run wait, all of them together. */
+  patience?: number;
+  /** Milliseconds in a second of waiting, so that a test need not wait. */
+  second?: number;
+  fetch?: typeof fetch;
+}
+
+export interface GithubClient {
+  octokit: Octokit;
+  /** What GraphQL's path is to be put behind. */
+  graphqlBase: string;
+  /** Seconds. */
+  pause: (duration: number) => Promise<void>;
+}
+
+const PATIENCE = 120;
+/** GitHub gives up on a request after 10 seconds. Whatever has not come after a minute will not come. */
+const LONGEST_ANSWER = 60_000;
+
+/**
+ * Every 4xx says the same when asked again. The plugin's own list lacks 409 and 413, and 429: a limit is for the throttling
+ * plugin, which knows how long to wait.
+ */
+const FINAL = [400, 401, 403, 404, 409, 410, 413, 422, 429, 451];
+
+/**
+ * The plugin spaces writes, and GraphQL's reads with them, by a second. GitHub asks for that of whoever makes "a large
+ * number" of them; a run makes three, one after the other, and the spacing would be most of its time. It cannot help many
+ * runs at once, each of which has a plugin of its own: for those there is the limit's own answer, which is waited for.
+ * https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api#pause-between-mutative-requests
+ */
+const UNSPACED = {
+  key: () => ({
+    schedule: (_options: unknown, job: (...args: unknown[]) => unknown, ...args: unknown[]) => job(...args),
+  }),
+};
+
+const Client = Octokit.plugin(retry, throttling);
+
+const timedFetch: typeof fetch = (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(LONGEST_ANSWER) });
+
+const silent = (): void => undefined;
+
+export function createGithubClient(access: Access): GithubClient {
+  const { token, apiUrl = 'https://api.github.com', patience = PATIENCE, second = 1000 } = access;
+  let left = patience;
+  const mayWait = (duration: number): boolean => {
+    left -= duration;
+    return left >= 0;
+  };
+  const octokit = new Client({
+    auth: token,
+    baseUrl: apiUrl.replace(/\/+$/, ''),
+    userAgent: 'pytest-ledger',
+    // Whoever calls says what went wrong, in a sentence.
+    log: { debug: silent, info: silent, warn: silent, error: silent },
+    request: { fetch: access.fetch ?? timedFetch },
+    retry: { doNotRetry: FINAL, retryAfterBaseValue: second },
+    throttle: {
+      write: UNSPACED as never,
+      retryAfterBaseValue: second,
+      // For an answer without Retry-After GitHub says: "wait for at least one minute".
+      fallbackSecondaryRateRetryAfter: 60,
+      onRateLimit: mayWait,
+      onSecondaryRateLimit: mayWait,
+    },
+  });
+  return {
+    octokit,
+    graphqlBase: (access.graphqlUrl ?? graphqlUrlOf(apiUrl)).replace(/\/graphql\/*$/, ''),
+    pause: duration => new Promise(resolve => void setTimeout(resolve, duration * second)),
+  };
+}
+
+/** https://docs.github.com/enterprise-server/graphql/guides/forming-calls-with-graphql#the-graphql-endpoint */
+const graphqlUrlOf = (apiUrl: string): string => `${apiUrl.replace(/\/+$/, '').replace(/\/api\/v3$/, '/api')}/graphql`;
+
+/** GraphQL as it is written: `request` once, or repeated when it fails on the way. */
+export function sendGraphql(
+  { octokit, graphqlBase }: GithubClient,
+  query: string,
+  variables: Record<string, unknown>,
+  repeat: 'once' | 'repeated',
+): Promise<unknown> {
+  return octokit.graphql(query, {
+    ...variables,
+    baseUrl: graphqlBase,
+    ...(repeat === 'once' ? { request: { retries: 0 } } : {}),
+  });
+}
+
+const TRIES = 3;
+
+/**
+ * Asks until the answer is whole. One that was cut short comes out of octokit as nothing at all, with status 200; one from a
+ * replica that lags behind may lack what is known to be there.
+ * @param check what the answer says, or undefined for one that says nothing
+ * @throws CutAnswer, and whatever `ask` throws
+ */
+export async function untilWhole<T>(
+  client: GithubClient,
+  ask: () => Promise<unknown>,
+  check: (answer: unknown) => T | undefined,
+): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    const answer = check(await ask());
+    if (answer !== undefined) return answer;
+    if (tries === TRIES) throw new CutAnswer();
+    await client.pause(tries * tries);
+  }
+}
+
+/** The fields of the repository that a query asks for. @throws CutAnswer, and whatever octokit throws */
+export async function askRepository(
+  client: GithubClient,
+  query: string,
+  variables: Record<string, unknown>,
+  complete: (repository: Record<string, unknown>) => boolean = () => true,
+): Promise<Record<string, unknown>> {
+  let tries = 0;
+  return untilWhole(
+    client,
+    () => sendGraphql(client, query, variables, 'repeated'),
+    answer => {
+      tries++;
+      const repository = isRecord(answer) ? answer['repository'] : undefined;
+      // What is missing to the end is for the caller to say.
+      return isRecord(repository) && (complete(repository) || tries >= TRIES) ? repository : undefined;
+    },
+  );
+}
+
+/** The answer did not come whole, or is not what GitHub describes. What was asked for may have been done. */
+export class CutAnswer extends Error {
+  override name = 'CutAnswer';
+  constructor() {
+    super('the answer was cut short');
+  }
+}
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
+
+export const isOid = (value: unknown): value is string => typeof value === 'string' && /^[0-9a-f]{40}$/.test(value);

@@ -1,0 +1,38 @@
+// What the ledger needs of a place that keeps a branch.
+import { UserError } from '../core/errors.ts';
+import type { BranchReader, Changes } from '../core/ledger/line-ledger.ts';
+
+/** One state of the branch. Whatever is read through it belongs to that state, however the branch moves meanwhile. */
+export interface Snapshot extends BranchReader {
+  /** The commit, or null when there is no such branch yet. */
+  commit: string | null;
+  /** The names of the folders directly in a folder; `''` is the root. */
+  folders: (folder: string) => Promise<string[]>;
+}
+
+/**
+ * `committed`: the branch now holds the changes. `lost`: someone else moved the branch, or is moving it: read again and
+ * apply again; `why` is what the store said, for the case that it never ends.
+ */
+export type CommitResult = { kind: 'committed'; commit: string } | { kind: 'lost'; why: string };
+
+export interface Store {
+  /** What to call the branch in messages. */
+  name: string;
+  /** @throws UnreadableLedger when the branch is there but cannot be read */
+  snapshot: () => Promise<Snapshot>;
+  /** All or nothing, and only if the branch still is at `on`. */
+  commit: (on: Snapshot, changes: Changes, message: string, time: Date) => Promise<CommitResult>;
+  close: () => Promise<void>;
+}
+
+/**
+ * A subset of what git allows, so that the name can stand in a stream of commands, and before a path.
+ * @throws UserError
+ */
+export function checkBranchName(branch: string): void {
+  if (/^[A-Za-z0-9_][\w.+@/-]*$/.test(branch) && !/\.\.|\/\/|@\{|\/$|\.lock$|\.$|\/\./.test(branch)) return;
+  throw new UserError(
+    `${JSON.stringify(branch)} cannot be the name of the results branch. Use letters, digits, "-", "_", "." and "/".`,
+  );
+}

@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { HOSTILE_NAMES } from '../render/cases.ts';
+import { junit } from '../cli/sandbox.ts';
+import { checksOf, openPullRequest, ourComment, rowsOf } from './ledger.ts';
+import { openWorkshop } from './workflow.ts';
+
+test('5,000 failures: recorded whole, shown within every limit, annotated in batches of fifty', async () => {
+  await using workshop = await openWorkshop();
+  const { github } = workshop;
+  const pull = await openPullRequest(workshop);
+  const cases = Array.from({ length: 5_000 }, (_, n) => {
+    const text = `&gt;       assert ${n} == 2\nE       assert ${n} == 2\n\ntests/test_${n}.py:7: AssertionError`;
+    return `<testcase classname="tests.test_${n}" name="test" time="0.1"><failure message="AssertionError: assert ${n} == 2">${text}</failure></testcase>`;
+  });
+  const report = `<testsuites><testsuite name="pytest" time="1" timestamp="2026-01-02T03:04:05+00:00" tests="5000">${cases.join('')}</testsuite></testsuites>`;
+  github.forget();
+  const done = await pull.run(3, {}, { files: { 'report.xml': report } });
+  expect(done.code).toBe(0);
+  expect(Buffer.byteLength(done.summary)).toBeLessThanOrEqual(1_048_576);
+  expect(Buffer.byteLength(done.outputs['newly-failing'] ?? '')).toBeLessThanOrEqual(50_000);
+  expect(Buffer.byteLength(await ourComment(github, pull.number))).toBeLessThanOrEqual(65_536);
+  const [check] = await checksOf(github, pull.head);
+  expect(github.annotations(check?.id ?? 0)).toHaveLength(150);
+  expect(check?.output.summary).toContain('150 of 5000 places are annotated');
+  expect(await rowsOf(github, `pr/${pull.number}`, 3)).toHaveLength(1);
+  expect(github.violations).toEqual([]);
+});
+
+test('hostile names go through every place, and every request is as GitHub describes it', async () => {
+  await using workshop = await openWorkshop();
+  const { github } = workshop;
+  const pull = await openPullRequest(workshop);
+  // What XML cannot hold, pytest writes as text.
+  const names = HOSTILE_NAMES.map(name => name.split('::').slice(1).join('::') || name).map(name =>
+    name.replace(/[^\t\n\r -\ud7ff\ue000-\ufffd]/g, '#x'),
+  );
+  const done = await pull.run(
+    3,
+    {},
+    {
+      files: {
+        'report.xml': junit(Object.fromEntries(names.map(name => [name, 'failed' as const])), {
+          message: names.join(' '),
+        }),
+      },
+    },
+  );
+  expect(done.code).toBe(0);
+  expect(done.log.split('\n').filter(line => /^\s*::|##\[/.test(line))).toEqual([]);
+  await ourComment(github, pull.number);
+  expect(await checksOf(github, pull.head)).toHaveLength(1);
+  expect(github.violations).toEqual([]);
+});

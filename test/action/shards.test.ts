@@ -1,0 +1,96 @@
+import { expect, test } from 'vitest';
+import { checksOf, headlines, openPullRequest, ourComment, reports, rowsOf, type Tests } from './ledger.ts';
+import { type Done, openWorkshop, type Workshop } from './workflow.ts';
+
+/** Jobs of one matrix. */
+const shard = ({ step }: Workshop, sha: string, part: number, tests: Tests, more = {}): Promise<Done> =>
+  step({ sha, runId: 1, matrix: { part }, jobTotal: 4, files: reports(tests), ...more });
+
+test('shards in any order are one run; the check is not green before the last, and those in between only record', async () => {
+  await using workshop = await openWorkshop();
+  const { github } = workshop;
+  const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+  const first = await shard(workshop, sha, 3, { test_c: 'passed' });
+  expect(first.summary).toContain('1 of 4 shards reported');
+  expect((await checksOf(github, sha)).map(({ conclusion }) => conclusion)).toEqual(['neutral']);
+  github.forget();
+  const second = await shard(workshop, sha, 1, { test_a: 'passed' });
+  expect(second.summary).toContain('2 of 4 shards reported');
+  expect(github.writes()).toBe(1);
+  await shard(workshop, sha, 4, { test_d: 'passed' });
+  const last = await shard(workshop, sha, 2, { test_b: 'passed' });
+  expect(last.summary).toMatch(/^### ✅ First run recorded: 4 passed/);
+  expect(last.outputs['conclusion']).toBe('success');
+  expect((await checksOf(github, sha)).map(({ conclusion }) => conclusion)).toEqual(['neutral', 'success']);
+  expect((await rowsOf(github, 'main', 1)).map(({ key, shards }) => [key, shards])).toHaveLength(4);
+  expect(github.violations).toEqual([]);
+});
+
+test('a shard that fails says so at once', async () => {
+  await using workshop = await openWorkshop();
+  const { github } = workshop;
+  const pull = await openPullRequest(workshop);
+  const run = (part: number, tests: Tests): Promise<Done> => pull.run(3, tests, { matrix: { part }, jobTotal: 3 });
+  await run(1, { test_x: 'passed' });
+  await run(2, { test_a: 'failed' });
+  expect(headlines(await ourComment(github, pull.number))[0]).toMatch(/⏳ 2 of 3 shards reported · 1 newly failing/);
+  await run(3, { test_b: 'failed' });
+  expect(headlines(await ourComment(github, pull.number))[0]).toMatch(/❌ 1 newly failing here · 1 already failing/);
+  expect((await checksOf(github, pull.head)).at(-1)?.conclusion).toBe('failure');
+});
+
+test('a matrix whose values are targets waits for nobody', async () => {
+  await using workshop = await openWorkshop();
+  const { github, step } = workshop;
+  const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+  const done = await step({
+    sha,
+    runId: 1,
+    matrix: { python: '3.12' },
+    jobTotal: 4,
+    with: { target: 'py312' },
+    files: reports({ test_a: 'passed' }),
+  });
+  expect(done.outputs['conclusion']).toBe('success');
+  expect(done.summary).not.toContain('shards');
+  expect(await checksOf(github, sha)).toMatchObject([{ name: 'pytest: CI / test (py312)', conclusion: 'success' }]);
+});
+
+test('a wrong number of shards leaves a check that says so, and nothing waits for it', async () => {
+  await using workshop = await openWorkshop();
+  const { github, step } = workshop;
+  const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+  await step({ sha, runId: 1, with: { shards: '9' }, files: reports({ test_a: 'passed' }) });
+  expect(await checksOf(github, sha)).toMatchObject([
+    {
+      conclusion: 'neutral',
+      status: 'completed',
+      output: { title: expect.stringContaining('1 of 9 shards reported') },
+    },
+  ]);
+});
+
+test('while the first shard is still posting, the last comes in: what stays is the whole', async () => {
+  await using workshop = await openWorkshop();
+  const { github } = workshop;
+  const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+  let release = (): void => {};
+  const lastIsDone = new Promise<void>(resolve => void (release = resolve));
+  let checks = 0;
+  let arrived = (): void => {};
+  const firstPosts = new Promise<void>(resolve => void (arrived = resolve));
+  github.inject(request => {
+    if (request.operation !== 'checks/create' || ++checks > 1) return undefined;
+    arrived();
+    return { kind: 'slow', until: lastIsDone, applied: false };
+  });
+  const two = { jobTotal: 2 };
+  const first = shard(workshop, sha, 1, { test_a: 'passed' }, two);
+  await firstPosts;
+  await shard(workshop, sha, 2, { test_b: 'passed' }, two);
+  release();
+  await first;
+  const posted = await checksOf(github, sha);
+  expect(posted.map(({ conclusion }) => conclusion).at(-1)).toBe('success');
+  expect(posted.at(-1)?.output.title).toContain('2 passed');
+});

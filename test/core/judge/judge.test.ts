@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { judge } from '../../../src/core/judge/judge.ts';
+import type { JudgedTest } from '../../../src/core/judge/judgement.ts';
+import { addSubmission, emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
+import { findRun, type PlacedRun, runsBefore } from '../../../src/core/ledger/line-reading.ts';
+import { sha256 } from '../../../src/sha256.ts';
+import { type Sketch, submit } from '../ledger/submissions.ts';
+
+async function lineOf(runs: Sketch['results'][], firstBuild = 1): Promise<LineLedger> {
+  const line = emptyLine('main@default', sha256);
+  for (const [number, results] of runs.entries()) {
+    const build = firstBuild + number;
+    await addSubmission(line, submit({ build, order: build, results }));
+  }
+  return line;
+}
+
+const runOf = async (line: LineLedger, build: number): Promise<PlacedRun> =>
+  (await findRun(line, String(build))) as PlacedRun;
+
+/** The judged tests of a run, compared with the one before it. */
+async function judged(line: LineLedger, build: number): Promise<JudgedTest[]> {
+  const run = await runOf(line, build);
+  const before = await runsBefore(line, run).next();
+  return (await judge(line, run, before.done ? null : { line, run: before.value })).tests;
+}
+
+const passing = (seconds: number): Sketch['results'] => [{ id: 't.py::test', outcome: 'passed', seconds }];
+
+test('a test that takes much longer than it usually does is slower, and one that takes much less is faster', async () => {
+  const usual = Array.from({ length: 10 }, (_, run) => passing(run % 2 ? 1 : 1.1));
+  const slower = await judged(await lineOf([...usual, passing(2)]), 11);
+  expect(slower.map(({ id, verdict }) => [id, verdict])).toEqual([['t.py::test', 'slower']]);
+  expect(slower[0]?.usualSeconds).toBeCloseTo(1.1, 0);
+  const faster = await judged(await lineOf([...usual, passing(0.4)]), 11);
+  expect(faster.map(({ verdict }) => verdict)).toEqual(['faster']);
+});
+
+test.each([
+  ['a quarter more', 10, 1, 1.25],
+  ['three times as long, but only by milliseconds', 10, 0.02, 0.06],
+  ['too few runs to tell', 4, 1, 9],
+])('not slower: %s', async (_, runs, usual, now) => {
+  const before = Array.from({ length: runs }, () => passing(usual));
+  expect(await judged(await lineOf([...before, passing(now)]), runs + 1)).toEqual([]);
+});
+
+test('a test that fails for another reason than before fails differently; numbers in the message are no other reason', async () => {
+  const failing = (message: string): Sketch['results'] => [
+    { id: 't.py::test', outcome: 'failed', detail: { message, type: 'AssertionError', file: 'a.py', line: 3 } },
+  ];
+  const line = await lineOf([failing('assert 90 == 80'), failing('assert 12 == 80'), failing('assert None is True')]);
+  expect((await judged(line, 2)).map(({ verdict }) => verdict)).toEqual(['still failing']);
+  expect((await judged(line, 3)).map(({ verdict }) => verdict)).toEqual(['failing differently']);
+});
+
+test('a test that passed only on a second attempt is told although it is unchanged', async () => {
+  const results: Sketch['results'] = [{ id: 't.py::test', outcome: 'passed', detail: { attempts: ['failed'] } }];
+  const line = await lineOf([passing(1), results]);
+  expect((await judged(line, 2)).map(({ verdict, detail }) => [verdict, detail?.attempts])).toEqual([
+    ['unchanged', ['failed']],
+  ]);
+});
+
+test('compared with a run of another line: what failed there has failed since then, what did not is new here', async () => {
+  const result = (id: string, outcome: 'passed' | 'failed'): Sketch['results'][number] => ({ id, outcome });
+  const main = await lineOf([
+    [result('a', 'passed'), result('b', 'passed'), result('gone', 'passed')],
+    [result('a', 'failed'), result('b', 'passed'), result('gone', 'passed')],
+    [result('a', 'failed'), result('b', 'passed'), result('gone', 'passed')],
+  ]);
+  // The list of tests of the other line has another order.
+  const pull = await lineOf([[result('new', 'failed'), result('b', 'failed'), result('a', 'failed')]], 10);
+  const { tests, base } = await judge(pull, await runOf(pull, 10), { line: main, run: await runOf(main, 3) });
+  expect(base?.build).toBe('3');
+  const brief = tests.map(({ id, verdict, from, to, standing }) => ({
+    id,
+    verdict,
+    from,
+    to,
+    since: standing.streak?.first.build,
+    runs: standing.streak?.bad,
+    lastGood: standing.lastGood?.build,
+  }));
+  expect(brief).toEqual([
+    { id: 'b', verdict: 'newly failing', from: 'passed', to: 'failed', since: '10', runs: 1, lastGood: '3' },
+    { id: 'new', verdict: 'new and failing', from: 'absent', to: 'failed', since: '10', runs: 1, lastGood: undefined },
+    { id: 'a', verdict: 'still failing', from: 'failed', to: 'failed', since: '2', runs: 3, lastGood: '1' },
+    { id: 'gone', verdict: 'removed', from: 'passed', to: 'absent', since: undefined, runs: undefined, lastGood: '3' },
+  ]);
+});
+
+test('a streak is not broken by runs that skip the test or lack it', async () => {
+  const line = await lineOf([
+    [{ id: 'a', outcome: 'passed' }],
+    [{ id: 'a', outcome: 'failed' }],
+    [{ id: 'a', outcome: 'skipped' }],
+    [],
+    [{ id: 'a', outcome: 'failed' }],
+    [{ id: 'a', outcome: 'passed' }],
+  ]);
+  const [still] = await judged(line, 5);
+  expect(still).toMatchObject({
+    verdict: 'still failing',
+    standing: { streak: { first: { build: '2' }, bad: 2, silent: 2 } },
+  });
+  expect(still?.strip).toEqual(['passed', 'failed', 'skipped', 'absent', 'failed']);
+  const [fixed] = await judged(line, 6);
+  expect(fixed).toMatchObject({ verdict: 'fixed', standing: { streak: { first: { build: '2' } } } });
+});

@@ -1,0 +1,154 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { outcomeAt } from '../../../src/core/judge/run-results.ts';
+import { standingsAfter } from '../../../src/core/ledger/segment.ts';
+import { standingOf } from '../../../src/core/ledger/standing.ts';
+import { canonicalFiles, submissionsOf } from '../../../src/core/ledger/canonical.ts';
+import {
+  addSubmission,
+  changesOf,
+  emptyLine,
+  type LineLedger,
+  openLine,
+  SEGMENT_RUNS,
+  settle,
+} from '../../../src/core/ledger/line-ledger.ts';
+import { type PlacedRun, runsOf } from '../../../src/core/ledger/line-reading.ts';
+import { compareText, type Submission } from '../../../src/core/ledger/submission.ts';
+import { verifyLine } from '../../../src/core/ledger/verify.ts';
+import { OUTCOMES } from '../../../src/core/model.ts';
+import { sha256 } from '../../../src/sha256.ts';
+import { applyChanges, readerOf, type Tree } from './memory-branch.ts';
+import { oracleHistory, oracleRuns, oracleStanding } from './oracle.ts';
+import { ADDRESS, arrivals, submit } from './submissions.ts';
+
+const FOLDER = 'main@default';
+
+/** Records each submission as a writer of its own would: read, add, write. */
+async function recordAll(arriving: Submission[], tree: Tree = new Map()): Promise<Tree> {
+  for (const submission of arriving) {
+    const line = await openLine(readerOf(tree), FOLDER, sha256);
+    const added = await addSubmission(line, submission);
+    await settle(line);
+    if (added) applyChanges(tree, changesOf(line));
+  }
+  return tree;
+}
+
+async function readAll(tree: Tree): Promise<{ line: LineLedger; runs: PlacedRun[] }> {
+  const line = await openLine(readerOf(tree), FOLDER, sha256);
+  const runs: PlacedRun[] = [];
+  for await (const run of runsOf(line)) runs.push(run);
+  return { line, runs };
+}
+
+/** Every answer of the ledger against the oracle's. */
+async function expectOracle(tree: Tree, submissions: Submission[]): Promise<void> {
+  const { line, runs } = await readAll(tree);
+  const oracle = oracleRuns(submissions);
+  expect(runs.map(({ run }) => run.build)).toEqual(oracle.map(({ build }) => build));
+  const ids = [...new Set(submissions.flatMap(({ results }) => results.map(({ id }) => id)))];
+  for (const id of ids) {
+    const testPlace = line.tests.places.get(id) as number;
+    expect(runs.map(({ run }) => outcomeAt(run, testPlace))).toEqual(oracleHistory(oracle, id));
+  }
+  for (const [place, run] of runs.entries()) {
+    const standings = standingsAfter(run.segment, run.place + 1);
+    for (const id of ids) {
+      const { streak, lastGood } = standingOf(standings, line.tests.places.get(id));
+      const standing = {
+        firstBad: streak?.first.build ?? null,
+        lastGood: lastGood?.build ?? null,
+        bad: streak?.bad ?? 0,
+        silent: streak?.silent ?? 0,
+      };
+      expect(standing, `${id} after run ${run.run.build}`).toEqual(oracleStanding(oracle.slice(0, place + 1), id));
+    }
+  }
+  const { findings } = await verifyLine(readerOf(tree), { ...ADDRESS, folder: FOLDER }, sha256);
+  expect(findings).toEqual([]);
+}
+
+const sorted = (files: Map<string, string>): [string, string][] => [...files].sort(([a], [b]) => compareText(a, b));
+
+const canonicalOf = async (tree: Tree): Promise<[string, string][]> => {
+  const submissions = await submissionsOf(await openLine(readerOf(tree), FOLDER, sha256), ADDRESS);
+  return sorted(await canonicalFiles(emptyLine(FOLDER, sha256), submissions));
+};
+
+test('any order of arrival, any repetition: the answers are the oracle’s and the canonical tree is the same', async () => {
+  await fc.assert(
+    fc.asyncProperty(arrivals, async ({ submissions, arriving }) => {
+      const tree = await recordAll(arriving);
+      await expectOracle(tree, submissions);
+      expect(await canonicalOf(tree)).toEqual(await canonicalOf(await recordAll(submissions)));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('what is read back of a submission is the submission', async () => {
+  await fc.assert(
+    fc.asyncProperty(arrivals, async ({ arriving }) => {
+      const tree = await recordAll(arriving);
+      const read = await submissionsOf(await openLine(readerOf(tree), FOLDER, sha256), ADDRESS);
+      const unique = new Map(arriving.map(submission => [`${submission.build} ${submission.digest}`, submission]));
+      const byDigest = (list: Submission[]): Submission[] =>
+        list.toSorted((a, b) => (`${a.build} ${a.digest}` < `${b.build} ${b.digest}` ? -1 : 1));
+      expect(byDigest(read)).toEqual(byDigest([...unique.values()]));
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** A line long enough for several segments, of tests that come, go, fail and recover. */
+const longLine = (runs: number): fc.Arbitrary<Submission[]> =>
+  fc
+    .array(fc.array(fc.option(fc.constantFrom(...OUTCOMES), { freq: 6 }), { minLength: 4, maxLength: 4 }), {
+      minLength: runs,
+      maxLength: runs,
+    })
+    .map(rows =>
+      rows.map((row, number) =>
+        submit({
+          build: number,
+          order: number,
+          results: row.flatMap((outcome, id) => (outcome ? [{ id: `t.py::test_${id}`, outcome }] : [])),
+        }),
+      ),
+    );
+
+test('runs that arrive late in a line of several segments change every answer after them as the oracle says', async () => {
+  const lineWithLate = longLine(2 * SEGMENT_RUNS + 20).chain(submissions =>
+    fc
+      .subarray(submissions, { minLength: 1, maxLength: 100 })
+      .chain(late =>
+        fc.shuffledSubarray(late, { minLength: late.length }).map(shuffled => ({ submissions, late: shuffled })),
+      ),
+  );
+  await fc.assert(
+    fc.asyncProperty(lineWithLate, async ({ submissions, late }) => {
+      const tree = await recordAll([...submissions.filter(submission => !late.includes(submission)), ...late]);
+      await expectOracle(tree, submissions);
+    }),
+    { numRuns: 8 },
+  );
+});
+
+test('recorded in its own order, a ledger is canonical already', async () => {
+  await fc.assert(
+    fc.asyncProperty(longLine(SEGMENT_RUNS + 5), async submissions => {
+      const tree = await recordAll(submissions);
+      expect(sorted(tree)).toEqual(await canonicalOf(tree));
+    }),
+    { numRuns: 5 },
+  );
+});
+
+test('the run of a build that turns out to have begun earlier moves to its place, from one segment to another', async () => {
+  const passing = (build: number, order: number, outcome: 'passed' | 'failed' = 'passed'): Submission =>
+    submit({ build, order, results: [{ id: 't.py::test', outcome }] });
+  const submissions = Array.from({ length: SEGMENT_RUNS + 10 }, (_, number) => passing(number, 10 * (number + 1)));
+  const late = submit({ build: 55, order: 15, key: 'b', results: [{ id: 't.py::other', outcome: 'failed' }] });
+  await expectOracle(await recordAll([...submissions, late]), [...submissions, late]);
+});

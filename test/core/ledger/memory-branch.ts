@@ -1,0 +1,27 @@
+// A branch as a map from path to text: enough for what is pure. The stores have a contract suite of their own.
+import type { BranchReader, Changes } from '../../../src/core/ledger/line-ledger.ts';
+
+export type Tree = Map<string, string>;
+
+export function readerOf(tree: Tree): BranchReader {
+  const below = (folder: string): [rest: string[], text: string][] =>
+    [...tree]
+      .filter(([path]) => path.startsWith(`${folder}/`))
+      .map(([path, text]) => [path.slice(folder.length + 1).split('/'), text]);
+  return {
+    files: async (folder, wanted = () => true) =>
+      new Map(
+        below(folder).flatMap(([rest, text]) =>
+          rest.length === 1 && wanted(rest[0] as string) ? [[rest[0] as string, text]] : [],
+        ),
+      ),
+    names: async folder => [...new Set(below(folder).map(([rest]) => rest[0] as string))].sort(),
+    foldersWith: async (folder, name) =>
+      below(folder).flatMap(([[first, second]]) => (second === name ? [first as string] : [])),
+  };
+}
+
+export function applyChanges(tree: Tree, { writes, removes }: Changes): void {
+  for (const path of removes) tree.delete(path);
+  for (const [path, text] of writes) tree.set(path, text);
+}

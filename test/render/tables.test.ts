@@ -1,0 +1,180 @@
+import { expect, test } from 'vitest';
+import { emptyCounts } from '../../src/core/ledger/outcome.ts';
+import type { Presence } from '../../src/core/model.ts';
+import type { HistoryEntry, RunPoint, RunRow } from '../../src/render/shapes.ts';
+import { renderDiff, renderFailures, renderHistory, renderRunsTable, renderShow } from '../../src/render/tables.ts';
+import { HOSTILE_NAMES } from './cases.ts';
+import { refOf, run } from './judgements.ts';
+
+const PLAIN = { color: false, width: 100 };
+
+function point(build: number): RunPoint {
+  const { build: name, commit, time } = refOf(build);
+  return { build: name, commit, time };
+}
+
+function rowOf(build: number, failed: number): RunRow {
+  const { seconds: duration, order: _, ...row } = run(build, 1204, { failed, skipped: build % 3 });
+  return { ...row, duration };
+}
+
+function entries(outcomes: Presence[]): HistoryEntry[] {
+  return outcomes.map((outcome, place) => ({ ...point(400 + place), outcome }));
+}
+
+const FAILING = {
+  test: 'tests/checkout/test_cart.py::test_discount[SAVE10]',
+  firstFailing: point(418),
+  lastPassing: point(417),
+  runs: 3,
+  spanned: 3,
+  outcome: 'failed',
+  strip: ['passed', 'passed', 'absent', 'failed', 'failed', 'failed'],
+  message: 'AssertionError: assert 90 == 80\n  where 90 = total()',
+  file: 'tests/checkout/test_cart.py',
+  line: 88,
+} as const;
+
+const TABLES: Record<string, string> = {
+  runs: renderRunsTable(
+    { runs: [rowOf(411, 0), rowOf(418, 2), rowOf(420, 1), { ...rowOf(421, 0), commit: null }] },
+    PLAIN,
+  ),
+  'no runs': renderRunsTable({ runs: [] }, PLAIN),
+  history: renderHistory(
+    {
+      test: 'tests/test_a.py::test_b',
+      results: entries([
+        'absent',
+        'absent',
+        'passed',
+        'passed',
+        'failed',
+        'skipped',
+        'failed',
+        'error',
+        'passed',
+        'failed',
+      ]),
+    },
+    PLAIN,
+  ),
+  'long history': renderHistory(
+    {
+      test: 'tests/test_a.py::test_b',
+      results: entries(Array.from({ length: 250 }, (_, place) => (place < 240 ? 'passed' : 'failed'))),
+    },
+    PLAIN,
+  ),
+  failures: renderFailures(
+    {
+      run: rowOf(420, 2),
+      failures: [
+        { ...FAILING, strip: [...FAILING.strip] },
+        {
+          test: 'tests/test_never.py::test_ie6',
+          firstFailing: point(401),
+          lastPassing: null,
+          runs: 20,
+          spanned: 20,
+          outcome: 'error',
+          strip: ['error'],
+        },
+      ],
+    },
+    PLAIN,
+  ),
+  'no failures': renderFailures({ run: rowOf(420, 0), failures: [] }, PLAIN),
+  diff: renderDiff(
+    {
+      base: point(418),
+      run: point(420),
+      tests: [
+        { test: 'tests/test_a.py::test_added', verdict: 'added', from: 'absent', to: 'passed' },
+        { test: 'tests/test_a.py::test_broken', verdict: 'newly failing', from: 'passed', to: 'failed' },
+        { test: 'tests/test_a.py::test_slow', verdict: 'slower', from: 'passed', to: 'passed' },
+      ],
+    },
+    PLAIN,
+  ),
+  'no diff': renderDiff({ base: point(418), run: point(420), tests: [] }, PLAIN),
+  show: renderShow(
+    {
+      run: { ...rowOf(420, 1), result: 'unstable', description: 'nightly' },
+      tests: [
+        { test: 'tests/test_a.py::test_fine', outcome: 'passed', duration: 0.1 },
+        {
+          test: 'tests/test_a.py::test_skipped',
+          outcome: 'skipped',
+          duration: 0,
+          detail: { message: 'needs Windows' },
+        },
+        {
+          test: 'tests/test_a.py::test_broken',
+          outcome: 'failed',
+          duration: 1.5,
+          detail: { type: 'KeyError', message: "'price'" },
+        },
+      ],
+      doubled: ['tests/test_a.py::test_fine'],
+    },
+    PLAIN,
+  ),
+};
+
+for (const [name, text] of Object.entries(TABLES)) {
+  test(`table: ${name}`, async () => {
+    await expect(text).toMatchFileSnapshot(`golden/table-${name.replaceAll(' ', '-')}.golden.txt`);
+  });
+}
+
+test('without colour there is no escape, and with it nothing else differs', () => {
+  const colored = renderRunsTable({ runs: [rowOf(411, 0), rowOf(418, 2)] }, { ...PLAIN, color: true });
+  const plain = renderRunsTable({ runs: [rowOf(411, 0), rowOf(418, 2)] }, PLAIN);
+  expect(plain).not.toContain('\u001b');
+  expect(colored).toContain('\u001b[31m');
+  expect(colored.replace(/\u001b\[\d+m/g, '')).toBe(plain);
+});
+
+test('no name reaches the terminal with a control character or as an order to the runner', () => {
+  for (const name of HOSTILE_NAMES) {
+    const bad: RunPoint = { build: name, commit: name, time: name };
+    const row: RunRow = {
+      ...bad,
+      counts: { ...emptyCounts(), failed: 1 },
+      duration: 1,
+      subject: name,
+      result: name,
+      description: name,
+      link: name,
+    };
+    const failing = {
+      test: name,
+      firstFailing: bad,
+      lastPassing: point(1),
+      runs: 1,
+      spanned: 1,
+      outcome: 'failed' as const,
+      strip: [],
+      message: name,
+      file: name,
+    };
+    const texts = [
+      renderRunsTable({ runs: [row] }, PLAIN),
+      renderHistory({ test: name, results: [{ ...bad, outcome: 'failed' }] }, PLAIN),
+      renderFailures({ run: row, failures: [failing] }, PLAIN),
+      renderDiff(
+        { base: bad, run: bad, tests: [{ test: name, verdict: 'fixed', from: 'failed', to: 'passed' }] },
+        PLAIN,
+      ),
+      renderShow(
+        { run: row, tests: [{ test: name, outcome: 'failed', duration: 1, detail: { message: name } }], doubled: [] },
+        PLAIN,
+      ),
+    ];
+    for (const text of texts) {
+      expect(text).not.toMatch(/[^\P{Cc}\n]|\p{Cf}|\p{Cs}/u);
+      expect(text).not.toMatch(/^\s*::|##\[/m);
+    }
+  }
+});
