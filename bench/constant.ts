@@ -12,6 +12,8 @@ const SUITE = { tests: 2_000, churn: 0.02, noise: 0.15, texts: 'volatile' } as c
 /** Runs in a segment of the ledger, of which the newest is read: the place in it is what the cost depends on. */
 const SEGMENT = 64;
 const TRIAL = 'trial';
+/** What may be noise. */
+const MOST_GROWTH = 1.25;
 
 export async function constant(options: BenchOptions): Promise<void> {
   using place = sandbox();
@@ -26,10 +28,12 @@ export async function constant(options: BenchOptions): Promise<void> {
     ]),
   );
   const results = alternate(subjects, options.rounds ?? 9);
+  const reads = new Map<number, number>();
   const rows = measured.map((run): Cell[] => {
     const all = results.get(String(run)) as Measured[];
     const command = commandFor(history, run, reports.get(run) as string, place.directory, options);
     const { processes, read } = traffic(command, place.directory);
+    reads.set(run, read);
     const written = objectsIn(join(place.directory, TRIAL));
     return [
       count(run),
@@ -60,14 +64,9 @@ export async function constant(options: BenchOptions): Promise<void> {
   const late = runs >= 1_000 ? [970, 9_994].filter(run => run <= runs) : [138];
   console.log();
   for (const run of late) {
-    console.log(
-      target(
-        `cpu time of run ${count(run)} over that of run 10, which stands as far in its segment`,
-        cpuOf(run) / cpuOf(10),
-        1.25,
-        ' ×',
-      ),
-    );
+    const over = `of run ${count(run)} over that of run 10, which stands as far in its segment`;
+    console.log(target(`cpu time ${over}`, cpuOf(run) / cpuOf(10), MOST_GROWTH, ' ×'));
+    console.log(target(`bytes read ${over}`, (reads.get(run) ?? 0) / (reads.get(10) ?? 0), MOST_GROWTH, ' ×'));
   }
 }
 

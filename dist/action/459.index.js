@@ -1341,10 +1341,10 @@ var run_file = __webpack_require__(44587);
 
 
 
-/** @throws UnreadableLedger */
+/** What counts of a run. Details can be looked up once `readDetailsAt` was told. @throws UnreadableLedger */
 async function resultsOf(line, { segment, run }) {
     const rows = segment.stored.get(run.build)?.rows ?? [];
-    const lists = await (0,line_ledger/* listsOf */.fO)(line, segment, [run.build]);
+    const lists = await (0,line_ledger/* listsOf */.fO)(line, segment);
     const length = run.outcomes.length;
     const steps = new Uint8Array(length);
     const details = new Uint16Array(length);
@@ -1358,6 +1358,14 @@ async function resultsOf(line, { segment, run }) {
         });
     }
     return { outcomes: run.outcomes, steps, details, doubled, list: lists.details };
+}
+/** Reads the details of the tests at those places, where there are any. @throws UnreadableLedger */
+async function readDetailsAt(line, results, places) {
+    const wanted = [];
+    for (const place of places)
+        if (results.details[place])
+            wanted.push([place, results.details[place]]);
+    await (0,line_ledger/* readDetails */.LF)(line, { details: results.list }, wanted);
 }
 /** Duration steps of a run's good results by place, 255 where there is none. */
 function goodSteps({ segment, run }, tests, isGood) {
@@ -1515,6 +1523,9 @@ async function judge(line, run, baseline) {
         after: (0,ledger_segment/* standingsAfter */.QD)(run.segment, run.place + 1),
         pace: usualPace(line, history),
     };
+    await readDetailsAt(line, evidence.now, evidence.now.details.keys());
+    if (base)
+        await readDetailsAt(baseline.line, base, placesToCompare(evidence));
     const stripRuns = [run, ...history.slice(0, STRIP_RUNS - 1)].reverse();
     const places = sameLine ? Math.max(evidence.now.outcomes.length, base?.outcomes.length ?? 0) : line.tests.ids.length;
     const tests = [];
@@ -1536,6 +1547,18 @@ async function judge(line, run, baseline) {
         doubled: evidence.now.doubled.map(place => line.tests.ids[place]).sort(submission/* compareText */.n6),
     };
 }
+/** Places in the baseline of failures of which only their texts tell whether they are the same. */
+function placesToCompare({ now, base, basePlace }) {
+    const places = [];
+    for (const [place, outcome] of now.outcomes.entries()) {
+        const at = basePlace(place);
+        const areBad = (0,ledger_outcome/* effectOf */.$x)(outcome) === 'bad' && (0,ledger_outcome/* effectOf */.$x)(base?.outcomes[at] ?? ledger_outcome/* ABSENT */.sj) === 'bad';
+        if (areBad && base && !isSameDetail(now, place, base, at))
+            places.push(at);
+    }
+    return places;
+}
+const isSameDetail = (now, place, base, basePlace) => now.list === base.list && now.details[place] === base.details[basePlace];
 /** Tests of a baseline on another line that this line does not know. */
 function removedTests(line, { line: baseLine, run: { segment, place, run } }) {
     const standings = (0,ledger_segment/* standingsAfter */.QD)(segment, place + 1);
@@ -1597,6 +1620,8 @@ function together(before, after) {
 const passedOnRetry = (detail, effect) => effect === 'good' && (detail?.attempts?.some(attempt => ledger_outcome/* EFFECTS */.tQ[attempt] === 'bad') ?? false);
 function refine(verdict, { now, base, basePlace }, place, { cause, pace }) {
     if (verdict === 'still failing' && base && (0,ledger_outcome/* effectOf */.$x)(base.outcomes[basePlace(place)] ?? ledger_outcome/* ABSENT */.sj) === 'bad') {
+        if (isSameDetail(now, place, base, basePlace(place)))
+            return verdict;
         const detail = detailAt(base, basePlace(place));
         return cause === (detail && fingerprintOf(detail)) ? verdict : 'failing differently';
     }

@@ -275,6 +275,7 @@ function placesOf({ tests }, outcomes) {
 const show = query(async (line, [build = '']) => {
     const placed = await requireRun(line, build);
     const results = await (0,run_results/* resultsOf */.qS)(line, placed);
+    await (0,run_results/* readDetailsAt */.Yr)(line, results, results.details.keys());
     return {
         run: rowOf(placed),
         tests: placesOf(line, results.outcomes).map(({ place, test }) => ({
@@ -307,6 +308,7 @@ function unknownTest(line, test) {
 const failures = query(async (line) => {
     const newest = await requireNewest(line);
     const results = await (0,run_results/* resultsOf */.qS)(line, newest);
+    await (0,run_results/* readDetailsAt */.Yr)(line, results, results.details.keys());
     const standings = (0,segment/* standingsAfter */.QD)(newest.segment, newest.place + 1);
     const strip = [newest];
     for await (const earlier of (0,line_reading/* runsBefore */.WY)(line, newest))

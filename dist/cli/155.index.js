@@ -64,7 +64,7 @@ async function readable({ findings }, path, read) {
     }
 }
 async function checkSubmissions(ledger, segment, { target, line }, say) {
-    const lists = await (0,line_ledger/* listsOf */.fO)(ledger, segment, segment.stored.keys());
+    const lists = await (0,line_ledger/* listsWithDetails */.ie)(ledger, segment, segment.stored.keys());
     let count = 0;
     for (const { build, rows } of segment.stored.values()) {
         for (const row of rows) {

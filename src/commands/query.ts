@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts';
 import { judge } from '../core/judge/judge.ts';
 import { STRIP_RUNS } from '../core/judge/judgement.ts';
-import { detailAt, outcomeAt, resultsOf, secondsAt } from '../core/judge/run-results.ts';
+import { detailAt, outcomeAt, readDetailsAt, resultsOf, secondsAt } from '../core/judge/run-results.ts';
 import type { RunRef } from '../core/ledger/consolidate.ts';
 import type { LineLedger } from '../core/ledger/line-ledger.ts';
 import { findRun, newestRun, type PlacedRun, runsBefore, runsOf } from '../core/ledger/line-reading.ts';
@@ -80,6 +80,7 @@ function placesOf({ tests }: LineLedger, outcomes: Uint8Array): { place: number;
 export const show = query<Show>(async (line, [build = '']) => {
   const placed = await requireRun(line, build);
   const results = await resultsOf(line, placed);
+  await readDetailsAt(line, results, results.details.keys());
   return {
     run: rowOf(placed),
     tests: placesOf(line, results.outcomes).map(({ place, test }) => ({
@@ -114,6 +115,7 @@ function unknownTest(line: LineLedger, test: string): UserError {
 export const failures = query<Failures>(async line => {
   const newest = await requireNewest(line);
   const results = await resultsOf(line, newest);
+  await readDetailsAt(line, results, results.details.keys());
   const standings = standingsAfter(newest.segment, newest.place + 1);
   const strip = [newest];
   for await (const earlier of runsBefore(line, newest)) if (strip.unshift(earlier) >= STRIP_RUNS) break;

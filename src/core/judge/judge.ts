@@ -10,7 +10,7 @@ import type { Detail } from '../model.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type JudgedTest, type Judgement, type RunInfo, type SlowTest, STRIP_RUNS } from './judgement.ts';
 import { comparePace, mayDiffer, PACE_RUNS, type Pace, usualPace } from './pace.ts';
-import { detailAt, outcomeAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
+import { detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
 import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
 
 export type Judged = Omit<Judgement, 'target' | 'line' | 'problems'>;
@@ -49,6 +49,8 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     after: standingsAfter(run.segment, run.place + 1),
     pace: usualPace(line, history),
   };
+  await readDetailsAt(line, evidence.now, evidence.now.details.keys());
+  if (base) await readDetailsAt(baseline.line, base, placesToCompare(evidence));
   const stripRuns = [run, ...history.slice(0, STRIP_RUNS - 1)].reverse();
   const places = sameLine ? Math.max(evidence.now.outcomes.length, base?.outcomes.length ?? 0) : line.tests.ids.length;
   const tests: JudgedTest[] = [];
@@ -68,6 +70,20 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     doubled: evidence.now.doubled.map(place => line.tests.ids[place] as string).sort(compareText),
   };
 }
+
+/** Places in the baseline of failures of which only their texts tell whether they are the same. */
+function placesToCompare({ now, base, basePlace }: Evidence): number[] {
+  const places: number[] = [];
+  for (const [place, outcome] of now.outcomes.entries()) {
+    const at = basePlace(place);
+    const areBad = effectOf(outcome) === 'bad' && effectOf(base?.outcomes[at] ?? ABSENT) === 'bad';
+    if (areBad && base && !isSameDetail(now, place, base, at)) places.push(at);
+  }
+  return places;
+}
+
+const isSameDetail = (now: RunResults, place: number, base: RunResults, basePlace: number): boolean =>
+  now.list === base.list && now.details[place] === base.details[basePlace];
 
 /** Tests of a baseline on another line that this line does not know. */
 function removedTests(line: LineLedger, { line: baseLine, run: { segment, place, run } }: Baseline): JudgedTest[] {
@@ -138,6 +154,7 @@ function refine(
   { cause, pace }: { cause: string | undefined; pace: Pace | undefined },
 ): Verdict {
   if (verdict === 'still failing' && base && effectOf(base.outcomes[basePlace(place)] ?? ABSENT) === 'bad') {
+    if (isSameDetail(now, place, base, basePlace(place))) return verdict;
     const detail = detailAt(base, basePlace(place));
     return cause === (detail && fingerprintOf(detail)) ? verdict : 'failing differently';
   }

@@ -2,7 +2,7 @@
 import { consolidate } from '../ledger/consolidate.ts';
 import { type DetailList, detailOf } from '../ledger/detail-list.ts';
 import { secondsOf, toShow } from '../ledger/duration.ts';
-import { type LineLedger, listsOf } from '../ledger/line-ledger.ts';
+import { type LineLedger, listsOf, readDetails } from '../ledger/line-ledger.ts';
 import type { PlacedRun } from '../ledger/line-reading.ts';
 import { ABSENT, presenceOf } from '../ledger/outcome.ts';
 import { type Lists, visitResults } from '../ledger/run-file.ts';
@@ -20,10 +20,10 @@ export interface RunResults {
   list: DetailList;
 }
 
-/** @throws UnreadableLedger */
+/** What counts of a run. Details can be looked up once `readDetailsAt` was told. @throws UnreadableLedger */
 export async function resultsOf(line: LineLedger, { segment, run }: PlacedRun): Promise<RunResults> {
   const rows = segment.stored.get(run.build)?.rows ?? [];
-  const lists = await listsOf(line, segment, [run.build]);
+  const lists = await listsOf(line, segment);
   const length = run.outcomes.length;
   const steps = new Uint8Array(length);
   const details = new Uint16Array(length);
@@ -36,6 +36,13 @@ export async function resultsOf(line: LineLedger, { segment, run }: PlacedRun): 
     });
   }
   return { outcomes: run.outcomes, steps, details, doubled, list: lists.details };
+}
+
+/** Reads the details of the tests at those places, where there are any. @throws UnreadableLedger */
+export async function readDetailsAt(line: LineLedger, results: RunResults, places: Iterable<number>): Promise<void> {
+  const wanted: [number, number][] = [];
+  for (const place of places) if (results.details[place]) wanted.push([place, results.details[place]]);
+  await readDetails(line, { details: results.list }, wanted);
 }
 
 /** Duration steps of a run's good results by place, 255 where there is none. */

@@ -1,6 +1,6 @@
 // The one tree that a set of submissions has, whatever the order they came in: what recording them in their own order gives.
 import { compareRuns } from './consolidate.ts';
-import { addSubmission, changesOf, type LineLedger, listsOf, segmentAt, settle } from './line-ledger.ts';
+import { addSubmission, changesOf, type LineLedger, listsWithDetails, segmentAt, settle } from './line-ledger.ts';
 import { compareRows, decodeSubmission } from './run-file.ts';
 import type { Submission } from './submission.ts';
 
@@ -12,7 +12,7 @@ export async function submissionsOf(
   const submissions: Submission[] = [];
   for (const label of line.labels) {
     const segment = await segmentAt(line, label);
-    const lists = await listsOf(line, segment, segment.stored.keys());
+    const lists = await listsWithDetails(line, segment, segment.stored.keys());
     for (const { build } of segment.runs) {
       for (const row of segment.stored.get(build)?.rows ?? []) {
         submissions.push(decodeSubmission(row, lists, { target, line: name, build }));

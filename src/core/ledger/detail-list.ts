@@ -11,6 +11,8 @@ interface Key {
   /** Number of the file that holds it, and its row in there. */
   file: number;
   row: number;
+  /** The detail itself, where it came with a submission just now: then its file need not be read. */
+  detail?: Detail;
 }
 
 /** A volume: the details that are compared with each other. A new one is begun when the keys become many. */
@@ -62,8 +64,12 @@ function remember(list: DetailList, test: number, hash: string, file: number): n
 export function numberOfDetail(list: DetailList, test: number, detail: Detail, sha256: Sha256): number {
   const ordered = orderedDetail(detail);
   const hash = sha256([JSON.stringify(ordered)]).slice(0, HASH_DIGITS);
-  const known = list.byTest.get(test)?.findIndex(key => key.hash === hash) ?? -1;
-  if (known >= 0) return known + 1;
+  const keys = list.byTest.get(test) ?? [];
+  const known = keys.find(key => key.hash === hash);
+  if (known) {
+    known.detail = ordered;
+    return keys.indexOf(known) + 1;
+  }
   const file = appendDetail(list, ordered);
   appendRow(list.keys, JSON.stringify([test, hash, file]));
   return remember(list, test, hash, file);
@@ -112,7 +118,7 @@ export function unreadFiles(list: DetailList, wanted: Iterable<[test: number, nu
   const files = new Set<number>();
   for (const [test, number] of wanted) {
     const key = list.byTest.get(test)?.[number - 1];
-    if (key && list.details.texts[key.file] === undefined) files.add(key.file);
+    if (key && !key.detail && list.details.texts[key.file] === undefined) files.add(key.file);
   }
   return files;
 }
@@ -121,7 +127,7 @@ export function unreadFiles(list: DetailList, wanted: Iterable<[test: number, nu
 export function detailOf(list: DetailList, test: number, number: number): Detail | undefined {
   if (number === 0) return undefined;
   const key = list.byTest.get(test)?.[number - 1];
-  const detail = key && detailsIn(list, key.file)[key.row];
+  const detail = key && (key.detail ?? detailsIn(list, key.file)[key.row]);
   if (!detail) throw new UnreadableLedger(`detail ${number} of test ${test} in volume ${list.volume} is not there`);
   return detail;
 }

@@ -101,11 +101,27 @@ async function volumeAt(line: LineLedger, volume: number): Promise<DetailList> {
   return list;
 }
 
-/** The lists of a segment, in which all details that its given runs refer to can be looked up. @throws UnreadableLedger */
-export async function listsOf(line: LineLedger, segment: Segment, builds: Iterable<string>): Promise<Lists> {
-  const { tests } = line;
-  const details = await volumeAt(line, segment.volume);
-  const lists: Lists = { tests, details, usual: segment.usual };
+/** The lists of a segment. Before a detail is looked up in them, `readDetails` must have been told. @throws UnreadableLedger */
+export async function listsOf(line: LineLedger, { volume, usual }: Segment): Promise<Lists> {
+  return { tests: line.tests, details: await volumeAt(line, volume), usual };
+}
+
+/** Reads the files of those details that are not in memory. @throws UnreadableLedger */
+export async function readDetails(
+  line: LineLedger,
+  { details }: Pick<Lists, 'details'>,
+  wanted: Iterable<[test: number, number: number]>,
+): Promise<void> {
+  const unread = unreadFiles(details, wanted);
+  if (unread.size === 0) return;
+  const names = new Map([...unread].map(file => [chunkName(details.details.prefix, file), file]));
+  const files = await line.branch.files(line.folder, name => names.has(name));
+  for (const [name, text] of files) details.details.texts[names.get(name) as number] = text;
+}
+
+/** The lists of a segment with all details that its given runs refer to. @throws UnreadableLedger */
+export async function listsWithDetails(line: LineLedger, segment: Segment, builds: Iterable<string>): Promise<Lists> {
+  const lists = await listsOf(line, segment);
   const wanted: [number, number][] = [];
   for (const build of builds) {
     for (const row of segment.stored.get(build)?.rows ?? []) {
@@ -114,12 +130,7 @@ export async function listsOf(line: LineLedger, segment: Segment, builds: Iterab
       });
     }
   }
-  const unread = unreadFiles(details, wanted);
-  if (unread.size > 0) {
-    const names = new Map([...unread].map(file => [chunkName(details.details.prefix, file), file]));
-    const files = await line.branch.files(line.folder, name => names.has(name));
-    for (const [name, text] of files) details.details.texts[names.get(name) as number] = text;
-  }
+  await readDetails(line, lists, wanted);
   return lists;
 }
 
@@ -172,7 +183,7 @@ function split(line: LineLedger, segment: Segment): void {
 /** The run turns out to stand earlier in the line than it was taken to. */
 async function move(line: LineLedger, from: Segment, submission: Submission): Promise<void> {
   const { target, line: name, build } = submission;
-  const lists = await listsOf(line, from, [build]);
+  const lists = await listsWithDetails(line, from, [build]);
   const rows = from.stored.get(build)?.rows ?? [];
   const submissions = rows.map(row => decodeSubmission(row, lists, { target, line: name, build }));
   removeFromSegment(from, build);

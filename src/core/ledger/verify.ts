@@ -1,6 +1,6 @@
 // Computes everything that is derived again from the recorded runs, and says what differs.
 import { UnreadableLedger } from '../errors.ts';
-import { type BranchReader, type LineLedger, listsOf, openLine, segmentAt } from './line-ledger.ts';
+import { type BranchReader, type LineLedger, listsWithDetails, openLine, segmentAt } from './line-ledger.ts';
 import { decodeSubmission } from './run-file.ts';
 import { type Segment, standingsAfter } from './segment.ts';
 import { standingOf } from './standing.ts';
@@ -64,7 +64,7 @@ async function checkSubmissions(
   { target, line }: Place,
   say: Say,
 ): Promise<number> {
-  const lists = await listsOf(ledger, segment, segment.stored.keys());
+  const lists = await listsWithDetails(ledger, segment, segment.stored.keys());
   let count = 0;
   for (const { build, rows } of segment.stored.values()) {
     for (const row of rows) {
