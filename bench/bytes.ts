@@ -44,7 +44,7 @@ export async function bytes(options: BenchOptions): Promise<void> {
   ]);
   console.log(table(['', 'objects', 'bytes', 'bytes packed', 'a result'], parts));
   if (!options.quick)
-    console.log(`\n${target('bytes a result, pack and index', (main.pack + main.index) / results, 0.5, '', 3)}`);
+    console.log(`\n${target('bytes a result on the branch', main.pack / results, 0.5, '', 3)}`);
 }
 
 interface Kind {

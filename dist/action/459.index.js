@@ -1215,7 +1215,7 @@ async function readLine(branch, folder, build) {
         return;
     // What a pull request branched off may be some runs ago.
     const segments = build === undefined ? labels.slice(-2) : labels.slice(-1);
-    const volume = Math.max(0, ...names.flatMap(name => /^keys-(\d+)-/.exec(name)?.[1] ?? []).map(Number));
+    const volume = Math.max(0, ...names.flatMap(name => /^details-(\d+)-/.exec(name)?.[1] ?? []).map(Number));
     const details = names.filter(name => name.startsWith(`details-${volume}-`));
     const wanted = (name) => name.startsWith('tests-') ||
         name.startsWith(`keys-${volume}-`) ||

@@ -26,7 +26,7 @@ async function readLine(branch: BranchReader, folder: string, build: string | un
   if (labels.length === 0) return;
   // What a pull request branched off may be some runs ago.
   const segments = build === undefined ? labels.slice(-2) : labels.slice(-1);
-  const volume = Math.max(0, ...names.flatMap(name => /^keys-(\d+)-/.exec(name)?.[1] ?? []).map(Number));
+  const volume = Math.max(0, ...names.flatMap(name => /^details-(\d+)-/.exec(name)?.[1] ?? []).map(Number));
   const details = names.filter(name => name.startsWith(`details-${volume}-`));
   const wanted = (name: string): boolean =>
     name.startsWith('tests-') ||

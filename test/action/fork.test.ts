@@ -184,6 +184,8 @@ test('what an artifact says of line, commit, run, order and links does not count
   ]);
   expect(rows).toEqual([
     {
+      attempt: 1,
+      order: 3,
       digest: expect.any(String),
       started: '2026-01-02T00:00:00.000Z',
       commit: pull.head,

@@ -1,7 +1,9 @@
 // What a test looks at on the test GitHub, and the histories it begins with.
+import { basename } from 'node:path';
 import { lineFolder } from '../../src/core/ledger/paths.ts';
 import { addSubmission, changesOf, emptyLine, settle } from '../../src/core/ledger/line-ledger.ts';
 import type { Outcome } from '../../src/core/model.ts';
+import { parseRunFile, type SubmissionRow } from '../../src/core/ledger/run-file.ts';
 import { FORMAT } from '../../src/core/ledger/segment.ts';
 import { sha256 } from '../../src/sha256.ts';
 import { submit } from '../core/ledger/submissions.ts';
@@ -14,15 +16,16 @@ export type Tests = Parameters<typeof junit>[0];
 export const reports = (tests: Tests): Record<string, string> => ({ 'report.xml': junit(tests) });
 
 /** The rows of a run as the branch holds them. */
-export async function rowsOf(github: Github, line: string, build: string | number, target = 'default'): Promise<any[]> {
+export async function rowsOf(
+  github: Github,
+  line: string,
+  build: string | number,
+  target = 'default',
+): Promise<SubmissionRow[]> {
   const files = await github.readBranch('pytest-results');
   const folder = `${lineFolder(line, target)}/`;
   const path = [...(files?.keys() ?? [])].find(name => name.startsWith(folder) && name.endsWith(`/run-${build}.jsonl`));
-  const text = path === undefined ? '' : String(files?.get(path));
-  return text
-    .split('\n')
-    .filter(row => row !== '')
-    .map(row => JSON.parse(row));
+  return path === undefined ? [] : parseRunFile(String(files?.get(path)), basename(path)).rows;
 }
 
 /** Every run on the branch: `main@default/run-1.jsonl`. */

@@ -285,7 +285,9 @@ test('verify: fine, then not after someone has edited the branch', async () => {
   await sandbox.git('-c', 'user.name=x', '-c', 'user.email=x', 'worktree', 'add', '--quiet', 'edit', 'pytest-results');
   const [path = ''] = (await sandbox.git('-C', 'edit', 'ls-files', '*run-3.jsonl')).split('\n');
   const text = await sandbox.read(`edit/${path}`);
-  await sandbox.write(`edit/${path}`, text.replace('"outcomes":"', '"outcomes":"p'));
+  const row = JSON.parse(text);
+  row[5] = `p${row[5]}`;
+  await sandbox.write(`edit/${path}`, `${JSON.stringify(row)}\n`);
   await sandbox.git(
     '-C',
     'edit',

@@ -4,7 +4,6 @@ import { UnreadableLedger } from '../errors.ts';
 
 /** Characters after which a new file is begun. Well under the 512,000 bytes at which GitHub's GraphQL cuts a text. */
 const CHUNK = 131_072;
-
 export interface Chunks {
   prefix: string;
   /** By number; undefined for a file that is on the branch but was not read. */
@@ -33,11 +32,11 @@ export function chunksOf(files: ReadonlyMap<string, string>, prefix: string, cou
 }
 
 /** Returns the number of the file that the row went to. */
-export function appendRow(chunks: Chunks, row: string): number {
+export function appendRow(chunks: Chunks, row: string, limit = CHUNK): number {
   const last = chunks.texts.length - 1;
   const text = chunks.texts[last];
   if (last >= 0 && text === undefined) throw new Error(`${chunkName(chunks.prefix, last)} was not read`);
-  const number = text === undefined || text.length + row.length > CHUNK ? last + 1 : last;
+  const number = text === undefined || text.length + row.length > limit ? last + 1 : last;
   chunks.texts[number] = `${chunks.texts[number] ?? ''}${row}\n`;
   chunks.changed.add(number);
   return number;

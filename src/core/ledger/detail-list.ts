@@ -1,13 +1,13 @@
-// The details of a line: each distinct one of a test is stored once, and known by its number among that test's details. To
-// tell whether one is known, only their keys are read; the details themselves when they are to be shown.
+// The details of a line: each distinct one of a test is stored once, and known by its number among that test's details. They
+// fill one file after the other. Of files that are full there are keys, so that a detail is recognised without reading them.
 import { UnreadableLedger } from '../errors.ts';
 import type { Detail } from '../model.ts';
 import { appendRow, chunkName, type Chunks, parseLines, parseRows } from './chunks.ts';
 import { orderedDetail, type Sha256 } from './submission.ts';
 
 interface Key {
-  /** First digits of the SHA-256 of the detail as JSON. */
-  hash: string;
+  /** First digits of the SHA-256 of the detail as JSON; found when first asked for where there is no key yet. */
+  hash?: string;
   /** Number of the file that holds it, and its row in there. */
   file: number;
   row: number;
@@ -15,102 +15,115 @@ interface Key {
   detail?: Detail;
 }
 
-/** A volume: the details that are compared with each other. A new one is begun when the keys become many. */
+/** A volume: the details that are compared with each other. A new one is begun when they become many. */
 export interface DetailList {
   volume: number;
+  /** Of all files of details but the last. */
   keys: Chunks;
   details: Chunks;
   /** By test place; in each the first to be recorded comes first. */
   byTest: Map<number, Key[]>;
   count: number;
-  /** Rows in each file of details. */
-  rows: number[];
-  /** Parsed files of details. */
-  parsed: Map<number, Detail[]>;
+  /** Files of details that were parsed, by number. */
+  parsed: Map<number, Row[]>;
 }
+
+type Row = [test: number, detail: Detail];
 
 /** Details in a volume after which the next segment begins a new one. */
 export const VOLUME_DETAILS = 16_384;
 const HASH_DIGITS = 10;
+/**
+ * Characters in a file of keys. Of a file that grows git stores every fiftieth version or so whole, and hashes do not compress:
+ * files as long as the others would take more bytes.
+ */
+const KEYS_CHUNK = 16_384;
 
 export const detailsPrefix = (volume: number): string => `details-${volume}`;
 export const keysPrefix = (volume: number): string => `keys-${volume}`;
 
-/** @throws UnreadableLedger */
+/** @param details of which the last file must have been read @throws UnreadableLedger */
 export function parseDetailList(volume: number, keys: Chunks, details: Chunks): DetailList {
-  const list: DetailList = { volume, keys, details, byTest: new Map(), count: 0, rows: [], parsed: new Map() };
-  for (const row of parseRows(keys)) {
-    const [test, hash, file] = Array.isArray(row) ? row : [];
-    if (typeof test !== 'number' || typeof hash !== 'string' || typeof file !== 'number') {
+  const list: DetailList = { volume, keys, details, byTest: new Map(), count: 0, parsed: new Map() };
+  const last = details.texts.length - 1;
+  const rows: number[] = [];
+  for (const key of parseRows(keys)) {
+    const [test, hash, file] = Array.isArray(key) ? key : [];
+    if (typeof test !== 'number' || typeof hash !== 'string' || typeof file !== 'number' || file >= last) {
       throw new UnreadableLedger('a row of the keys of details has another shape');
     }
-    remember(list, test, hash, file);
+    const row = rows[file] ?? 0;
+    rows[file] = row + 1;
+    remember(list, test, { hash, file, row });
   }
+  if (rows.length < last)
+    throw new UnreadableLedger(`the keys of ${chunkName(details.prefix, rows.length)} are missing`);
+  if (last >= 0) for (const [row, [test]] of rowsIn(list, last).entries()) remember(list, test, { file: last, row });
   return list;
 }
 
-function remember(list: DetailList, test: number, hash: string, file: number): number {
-  const row = list.rows[file] ?? 0;
-  list.rows[file] = row + 1;
+function remember(list: DetailList, test: number, key: Key): number {
   list.count++;
-  const key: Key = { hash, file, row };
   const known = list.byTest.get(test);
   if (known) return known.push(key);
   list.byTest.set(test, [key]);
   return 1;
 }
 
+const hashOf = (detail: Detail, sha256: Sha256): string => sha256([JSON.stringify(detail)]).slice(0, HASH_DIGITS);
+
 /** The number of a detail among those of its test, from 1; it is added where the list has it not. */
 export function numberOfDetail(list: DetailList, test: number, detail: Detail, sha256: Sha256): number {
   const ordered = orderedDetail(detail);
-  const hash = sha256([JSON.stringify(ordered)]).slice(0, HASH_DIGITS);
+  const hash = hashOf(ordered, sha256);
   const keys = list.byTest.get(test) ?? [];
-  const known = keys.find(key => key.hash === hash);
-  if (known) {
-    known.detail = ordered;
-    return keys.indexOf(known) + 1;
+  for (const [at, key] of keys.entries()) {
+    key.hash ??= hashOf((rowsIn(list, key.file)[key.row] as Row)[1], sha256);
+    if (key.hash !== hash) continue;
+    key.detail = ordered;
+    return at + 1;
   }
-  const file = appendDetail(list, ordered);
-  appendRow(list.keys, JSON.stringify([test, hash, file]));
-  return remember(list, test, hash, file);
+  return remember(list, test, { hash, ...append(list, [test, ordered], sha256), detail: ordered });
 }
 
 /** A text that the file has already is referred to by the number of its row. */
-function appendDetail(list: DetailList, detail: Detail): number {
+function append(list: DetailList, added: Row, sha256: Sha256): { file: number; row: number } {
+  const [test, detail] = added;
   const last = Math.max(0, list.details.texts.length - 1);
-  const inFile = detailsIn(list, last);
-  const row = detail.text === undefined ? -1 : inFile.findIndex(({ text }) => text === detail.text);
-  const file = appendRow(list.details, JSON.stringify(row < 0 ? detail : { ...detail, text: row }));
-  if (file === last) {
-    inFile.push(detail);
-  } else if (row < 0) {
-    list.parsed.set(file, [detail]);
-  } else {
-    // The row went to a new file, which the text it refers to is not in.
-    list.details.texts[file] = `${JSON.stringify(detail)}\n`;
-    list.parsed.set(file, [detail]);
+  const inFile = rowsIn(list, last);
+  const same = detail.text === undefined ? -1 : inFile.findIndex(([, { text }]) => text === detail.text);
+  const file = appendRow(list.details, JSON.stringify([test, same < 0 ? detail : { ...detail, text: same }]));
+  if (file === last) return { file, row: inFile.push(added) - 1 };
+  // The file is full, and the text that the row refers to may be in there.
+  list.details.texts[file] = `${JSON.stringify(added)}\n`;
+  list.parsed.set(file, [added]);
+  for (const [place, each] of inFile) {
+    appendRow(list.keys, JSON.stringify([place, hashOf(each, sha256), last]), KEYS_CHUNK);
   }
-  return file;
+  return { file, row: 0 };
 }
 
-/** The details in one file. @throws UnreadableLedger */
-function detailsIn(list: DetailList, file: number): Detail[] {
+/** The rows of one file. @throws UnreadableLedger */
+function rowsIn(list: DetailList, file: number): Row[] {
   const known = list.parsed.get(file);
   if (known) return known;
-  const details: Detail[] = [];
+  const rows: Row[] = [];
   const name = chunkName(list.details.prefix, file);
   const stored = list.details.texts[file];
   for (const row of stored === undefined ? [] : parseLines(stored, name)) {
-    if (typeof row !== 'object' || row === null) throw new UnreadableLedger(`${name} has a row that is no detail`);
-    const { text } = row as { text?: unknown };
-    const resolved = typeof text === 'number' ? details[text]?.text : text;
+    const [test, detail] = Array.isArray(row) ? (row as unknown[]) : [];
+    if (typeof test !== 'number' || typeof detail !== 'object' || detail === null) {
+      throw new UnreadableLedger(`${name} has a row that is no detail`);
+    }
+    const { text } = detail as { text?: unknown };
+    const resolved = typeof text === 'number' ? rows[text]?.[1].text : text;
     if (text !== undefined && typeof resolved !== 'string') {
       throw new UnreadableLedger(`${name} refers to a text that is not there`);
     }
-    details.push(resolved === undefined ? row : { ...row, text: resolved });
+    rows.push([test, resolved === undefined ? detail : { ...detail, text: resolved }]);
   }
-  list.parsed.set(file, details);
-  return details;
+  list.parsed.set(file, rows);
+  return rows;
 }
 
 /** Numbers of the files of details that have not been read, of those that hold the given details. */
@@ -127,7 +140,7 @@ export function unreadFiles(list: DetailList, wanted: Iterable<[test: number, nu
 export function detailOf(list: DetailList, test: number, number: number): Detail | undefined {
   if (number === 0) return undefined;
   const key = list.byTest.get(test)?.[number - 1];
-  const detail = key && (key.detail ?? detailsIn(list, key.file)[key.row]);
+  const detail = key && (key.detail ?? rowsIn(list, key.file)[key.row]?.[1]);
   if (!detail) throw new UnreadableLedger(`detail ${number} of test ${test} in volume ${list.volume} is not there`);
   return detail;
 }

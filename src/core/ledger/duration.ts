@@ -3,10 +3,10 @@
 import type { Alphabet } from './row.ts';
 
 /** Below this the scale is nearly linear: what a test of a few milliseconds takes is noise. Seconds. */
-const KNEE = 0.1;
+const KNEE = 0.2;
 const RATIO = 1.25;
 
-/** The step nearest to a duration in seconds. A step is a quarter of (duration + 100 ms) wide: 25 ms for the quickest tests. */
+/** The step nearest to a duration in seconds. A step is a quarter of (duration + 200 ms) wide: 50 ms for the quickest tests. */
 export function stepOf(seconds: number): number {
   return seconds > 0 ? Math.round(Math.log1p(seconds / KNEE) / Math.log(RATIO)) : 0;
 }
@@ -21,6 +21,7 @@ export function secondsOf(step: number): number {
 
 /** Differences from a test's usual step: `=` as usual, `A`–`Z` that much slower, `a`–`z` that much faster. */
 export const DIFFERENCES: Alphabet = {
+  usual: 0,
   symbolOf: difference => {
     if (difference === 0) return '=';
     if (difference > 26 || difference < -26) return undefined;

@@ -95,7 +95,7 @@ async function volumeAt(line: LineLedger, volume: number): Promise<DetailList> {
   const [keyFiles, detailFiles] = [countChunks(line.names, keys), countChunks(line.names, details)];
   const last = chunkName(details, detailFiles - 1);
   const wanted = (name: string): boolean => name.startsWith(`${keys}-`) || name === last;
-  const files = keyFiles === 0 ? new Map<string, string>() : await line.branch.files(line.folder, wanted);
+  const files = detailFiles === 0 ? new Map<string, string>() : await line.branch.files(line.folder, wanted);
   const list = parseDetailList(volume, chunksOf(files, keys, keyFiles), chunksOf(files, details, detailFiles));
   line.volumes.set(volume, list);
   return list;

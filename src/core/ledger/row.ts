@@ -1,44 +1,56 @@
-// Run-length text for columns: `812pf3p` is 812 times p, once f, three times p. A value without a letter of its own stands in
-// parentheses: `(37)`. Kept as text, so that git's delta compression works and a person can read it.
+// Run-length text for columns: `812f3` is 812 times the usual value, once `f`, three times the usual value; `*5s` is five times
+// `s`. A value without a letter of its own stands in parentheses: `(37)`. Kept as text, so that git's delta compression works
+// and a person can read it; the usual value has no letter in a run because that takes an eighth off what git has to store.
 import { UnreadableLedger } from '../errors.ts';
 
-/** Which symbol stands for which number. Symbols are single characters other than digits and parentheses. */
+/** Which symbol stands for which number. Symbols are single characters other than digits, parentheses and `*`. */
 export interface Alphabet {
+  /** The value that a number alone counts. */
+  usual: number;
   symbolOf: (value: number) => string | undefined;
   valueOf: (charCode: number) => number | undefined;
 }
 
 /** An alphabet of listed symbols: the value is the place in the list. */
-export function alphabet(symbols: string): Alphabet {
+export function alphabet(symbols: string, usual: string): Alphabet {
   const list = symbols.split('');
   const values = new Map(list.map((symbol, value) => [symbol.charCodeAt(0), value]));
-  return { symbolOf: value => list[value], valueOf: code => values.get(code) };
+  return { usual: list.indexOf(usual), symbolOf: value => list[value], valueOf: code => values.get(code) };
 }
 
-export function encodeRow(values: ArrayLike<number>, { symbolOf }: Alphabet): string {
+/** From how many on a value other than the usual one is counted. */
+const COUNTED = 4;
+
+export function encodeRow(values: ArrayLike<number>, { symbolOf, usual }: Alphabet): string {
   let text = '';
   for (let start = 0; start < values.length; ) {
     const value = values[start] as number;
     let end = start + 1;
     while (end < values.length && values[end] === value) end++;
+    const count = end - start;
     const symbol = symbolOf(value) ?? `(${value})`;
-    text += end - start > 1 ? end - start + symbol : symbol;
+    if (value === usual && count > 1) text += count;
+    else if (count >= COUNTED) text += `*${count}${symbol}`;
+    else text += symbol.repeat(count);
     start = end;
   }
   return text;
 }
 
+const STAR = '*'.charCodeAt(0);
+
 /**
  * The values of a row. `most` bounds how many there may be, so that a damaged count cannot ask for all memory.
  * @throws UnreadableLedger when the text is no row
  */
-export function decodeRow(text: string, { valueOf }: Alphabet, most: number): number[] {
+export function decodeRow(text: string, { valueOf, usual }: Alphabet, most: number): number[] {
   const values: number[] = [];
-  let at = 0;
-  while (at < text.length) {
-    const [count, afterCount] = readNumber(text, at);
-    const [value, next] = readValue(text, afterCount, valueOf);
-    const times = afterCount === at ? 1 : count;
+  for (let at = 0; at < text.length; ) {
+    const isStarred = text.charCodeAt(at) === STAR;
+    const [count, afterCount] = readNumber(text, isStarred ? at + 1 : at);
+    const isUsual = !isStarred && afterCount > at;
+    const [value, next] = isUsual ? [usual, afterCount] : readValue(text, afterCount, valueOf);
+    const times = isStarred || isUsual ? count : 1;
     if (values.length + times > most)
       throw new UnreadableLedger(`a column has more than the ${most} values it can have`);
     for (let n = 0; n < times; n++) values.push(value);

@@ -20,7 +20,7 @@ import {
 import type { StoredResult } from './submission.ts';
 import { addTests, type TestList } from './test-list.ts';
 
-/** A submission as a run file holds it: columns against the lists of its segment. */
+/** A submission as a run has it: columns against the lists of its segment. */
 export interface SubmissionRow extends SubmissionHead {
   digest: string;
   /** Outcomes by test place, absent ones at the end left out. `P` is passed, with a detail. */
@@ -47,8 +47,8 @@ export interface Lists {
 
 const DETAILED_PASS = OUTCOME_LETTERS.length;
 const PASSED = numberOf('passed');
-const SUBMITTED_ROW = alphabet(`${OUTCOME_LETTERS}P`);
-const DETAIL_ROW = alphabet('.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ');
+const SUBMITTED_ROW = alphabet(`${OUTCOME_LETTERS}P`, 'p');
+const DETAIL_ROW = alphabet('.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', 'a');
 
 /** Encodes a submission, adding to the lists what they do not have. */
 export function encodeSubmission(submission: Submission, lists: Lists, sha256: Sha256): SubmissionRow {
@@ -135,20 +135,25 @@ export function decodeSubmission(row: SubmissionRow, lists: Lists, address: Addr
 export const compareRows = (a: SubmissionHead & { digest: string }, b: SubmissionHead & { digest: string }): number =>
   a.attempt - b.attempt || compareText(a.started, b.started) || compareText(a.digest, b.digest);
 
+/**
+ * The file of a run. What every submission has stands in a fixed place of its row, without a name: names would be a seventh
+ * of what git stores of a run.
+ */
 export function renderRunFile({ build, rows }: StoredRun): string {
   return rows
     .map(({ digest, outcomes, details, durations, ...head }) => {
-      const { attempt, order, ...rest } = inOrder(head, HEAD_FIELDS) as SubmissionHead;
-      const stored = {
-        digest,
+      const { attempt, order, started, commit, subject, seconds, ...rest } = inOrder(
+        head,
+        HEAD_FIELDS,
+      ) as SubmissionHead;
+      const named = {
         ...(attempt === 1 ? {} : { attempt }),
         ...(String(order) === build ? {} : { order }),
         ...rest,
-        outcomes,
-        details,
-        durations,
       };
-      return `${JSON.stringify(stored)}\n`;
+      const row: unknown[] = [digest, started, seconds, commit, subject ?? null, outcomes, details, durations];
+      if (Object.keys(named).length > 0) row.push(named);
+      return `${JSON.stringify(row)}\n`;
     })
     .join('');
 }
@@ -156,9 +161,27 @@ export function renderRunFile({ build, rows }: StoredRun): string {
 /** @throws UnreadableLedger */
 export function parseRunFile(text: string, name: string): StoredRun {
   const build = buildOfFile(name) as string;
-  const rows = [...parseLines(text, name)].map(row => ({ attempt: 1, order: Number(build), ...(row as object) }));
+  const rows = [...parseLines(text, name)].map(row => rowOf(row, Number(build)));
   if (rows.length === 0 || !rows.every(isRow)) throw new UnreadableLedger(`${name} does not have the shape of a run`);
   return { build, rows };
+}
+
+function rowOf(stored: unknown, order: number): unknown {
+  if (!Array.isArray(stored)) return undefined;
+  const [digest, started, seconds, commit, subject, outcomes, details, durations, named] = stored as unknown[];
+  const row = {
+    attempt: 1,
+    order,
+    started,
+    commit,
+    seconds,
+    ...(named as object),
+    digest,
+    outcomes,
+    details,
+    durations,
+  };
+  return subject === null ? row : { ...row, subject };
 }
 
 function isRow(value: unknown): value is SubmissionRow {

@@ -38,7 +38,7 @@ export interface Segment {
 
 export type Files = ReadonlyMap<string, string>;
 
-const STEPS = alphabet('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ');
+const STEPS = alphabet('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', 'a');
 
 export function createSegment(
   label: string,

@@ -104,7 +104,7 @@ export interface StoredStandings {
   standings: [lastGood: number, firstBad: number, bad: number, silent: number][];
 }
 
-const SEEN_ROW = alphabet('-go');
+const SEEN_ROW = alphabet('-go', 'g');
 const [GOOD, OTHER] = [1, 2];
 
 export function storeStandings(standings: Standings): StoredStandings {
