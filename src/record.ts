@@ -1,18 +1,12 @@
 // The way into the ledger: read, fold, write, and again when another writer was quicker. Takes its ports and the time.
 import { UnreadableLedger, UserError } from './core/errors.ts';
 import type { RunRef } from './core/ledger/consolidate.ts';
-import {
-  addSubmission,
-  changesOf,
-  type Changes,
-  type LineLedger,
-  openLine,
-  settle,
-} from './core/ledger/line-ledger.ts';
+import { addSubmission, changesOf, type LineLedger, openLine, settle } from './core/ledger/line-ledger.ts';
 import { findRun, type PlacedRun } from './core/ledger/line-reading.ts';
-import { FORMAT_FILE, lineFolder } from './core/ledger/paths.ts';
+import { FORMAT_FILE, lineFolder, README_FILE } from './core/ledger/paths.ts';
 import { checkFormat, FORMAT } from './core/ledger/segment.ts';
 import type { Submission } from './core/ledger/submission.ts';
+import { readmeWith, readReadme } from './readme.ts';
 import { sha256 } from './sha256.ts';
 import type { Snapshot, Store } from './store/port.ts';
 
@@ -52,7 +46,10 @@ export async function recordSubmission(store: Store, submission: Submission, clo
     const run = (await findRun(line, submission.build)) as PlacedRun;
     if (!added) return { line, run, added, attempts };
     const changes = changesOf(line);
-    if (snapshot.commit === null) begin(changes);
+    if (snapshot.commit === null) changes.writes.set(FORMAT_FILE, FORMAT_TEXT);
+    const before = await readReadme(snapshot);
+    const readme = await named(store, folder, () => readmeWith(before, line, { ...submission, folder }));
+    if (readme !== before) changes.writes.set(README_FILE, readme);
     const result = await store.commit(snapshot, changes, messageOf(run.run, submission), clock.now());
     if (result.kind === 'committed') return { line, run, added, attempts };
     if (clock.now().getTime() >= deadline) {
@@ -98,16 +95,7 @@ export async function named<T>(store: Store, folder: string, read: () => Promise
   }
 }
 
-function begin({ writes }: Changes): void {
-  writes.set(FORMAT_FILE, `${JSON.stringify({ format: FORMAT, ledger: 'pytest-ledger' })}\n`);
-  writes.set('README.md', README);
-}
-
-const README = `# Test results
-
-This branch is kept by pytest-ledger. It holds the results of every recorded pytest run of this repository, and shares no
-history with the code. Do not edit or merge it; to read it, use \`pytest-ledger runs\`, \`failures\` and \`history\`.
-`;
+const FORMAT_TEXT = `${JSON.stringify({ format: FORMAT, ledger: 'pytest-ledger' })}\n`;
 
 function messageOf(run: RunRef & { counts: Record<string, number> }, { line, target }: Submission): string {
   const counts = Object.entries(run.counts).filter(([, count]) => count > 0);

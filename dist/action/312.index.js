@@ -21,8 +21,8 @@ var scrub = __webpack_require__(53776);
 var artifact = __webpack_require__(38603);
 // EXTERNAL MODULE: ./lib/secrets.js
 var secrets = __webpack_require__(80150);
-// EXTERNAL MODULE: ./lib/action/deliver.js + 42 modules
-var deliver = __webpack_require__(70830);
+// EXTERNAL MODULE: ./lib/action/deliver.js + 39 modules
+var deliver = __webpack_require__(15085);
 // EXTERNAL MODULE: ./lib/action/followed-run.js
 var followed_run = __webpack_require__(58504);
 // EXTERNAL MODULE: ./lib/action/step.js + 18 modules

@@ -2,7 +2,7 @@ export const id = 459;
 export const ids = [459];
 export const modules = {
 
-/***/ 70830:
+/***/ 15085:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -48,16 +48,8 @@ function conclusionOf(judgement, policy, ofPull, complete) {
 var artifact = __webpack_require__(38603);
 // EXTERNAL MODULE: ./lib/render/escape.js
 var render_escape = __webpack_require__(39889);
-;// CONCATENATED MODULE: ./lib/render/strip.js
-
-/** The shape carries it, not the colour. */
-const MARKS = { good: '✓', bad: '✗', silent: '·' };
-/** The last `most` of a test's runs in one character each, oldest first. */
-const strip = (outcomes, most = 20) => outcomes
-    .slice(-most)
-    .map(outcome => MARKS[ledger_outcome/* EFFECTS */.tQ[outcome]])
-    .join('');
-
+// EXTERNAL MODULE: ./lib/render/strip.js
+var strip = __webpack_require__(88378);
 ;// CONCATENATED MODULE: ./lib/render/ink.js
 // Colour, width and alignment on a terminal. Everything others wrote goes through `terminalLine` first.
 
@@ -83,7 +75,7 @@ function paintedStrip(outcomes, ink) {
         else
             stretches.push({ effect, length: 1 });
     }
-    return stretches.map(({ effect, length }) => ink.paint(HUES[effect], MARKS[effect].repeat(length))).join('');
+    return stretches.map(({ effect, length }) => ink.paint(HUES[effect], strip/* MARKS */.j[effect].repeat(length))).join('');
 }
 /** Columns that a text takes, colour codes not counted. */
 const widthOf = (text) => Array.from(text.replace(/\u001b\[\d+m/g, '')).length;
@@ -109,55 +101,8 @@ function ends(left, right, width) {
     return gap < 3 ? `${left}\n${right}` : left + ' '.repeat(gap) + right;
 }
 
-;// CONCATENATED MODULE: ./lib/render/references.js
-
-const shortHash = (commit) => commit.slice(0, 7);
-/** A bare `#412` would be an issue of the repository to GitHub, and leave a mention there. */
-function runMark(build, links = {}) {
-    const address = (0,render_escape/* url */.OZ)(links.linkRun?.(build));
-    const numeric = NUMERIC.test(build);
-    const label = numeric ? build : (0,render_escape/* code */.aY)((0,render_escape/* shorten */.ml)(build, 60));
-    if (address === undefined)
-        return `run ${label}`;
-    return `[${numeric ? '#' : 'run '}${label}](${address})`;
-}
-/** As `runMark`, inside HTML. */
-function runHtml(build, links = {}) {
-    const address = (0,render_escape/* url */.OZ)(links.linkRun?.(build));
-    const numeric = NUMERIC.test(build);
-    const label = numeric ? build : (0,render_escape/* htmlCode */.h8)((0,render_escape/* shorten */.ml)(build, 60));
-    if (address === undefined)
-        return `run ${label}`;
-    return `<a href="${address}">${numeric ? '#' : 'run '}${label}</a>`;
-}
-const NUMERIC = /^\d{1,20}$/;
-/** A commit by its short hash, with its subject where that is known; nothing when the run has no commit. */
-function commitMark({ commit, subject }, links = {}) {
-    if (commit === null)
-        return '';
-    const address = (0,render_escape/* url */.OZ)(links.linkCommit?.(commit));
-    const hash = (0,render_escape/* code */.aY)(shortHash(commit));
-    const linked = address === undefined ? hash : `[${hash}](${address})`;
-    return subject === undefined || subject === '' ? linked : `${linked} “${(0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(subject, 60))}”`;
-}
-/** Run and commit. */
-function pointMark(run, links = {}) {
-    return [runMark(run.build, links), commitMark(run, links)].filter(text => text !== '').join(' ');
-}
-/** `src/shop/price.py:52`. */
-function fileMark(file, line, links = {}, what = '') {
-    const address = (0,render_escape/* url */.OZ)(links.linkFile?.(file, line));
-    const place = (0,render_escape/* shorten */.ml)(line === undefined ? file : `${file}:${line}`, 120);
-    const text = (0,render_escape/* code */.aY)(what === '' ? place : `${place} ${(0,render_escape/* shorten */.ml)(what, 60)}`);
-    return address === undefined ? text : `[${text}](${address})`;
-}
-/** The commits a test broke in: after the last that passed, up to the first that failed. */
-function rangeMark(from, to, links = {}) {
-    const text = (0,render_escape/* code */.aY)(`${shortHash(from)}..${shortHash(to)}`);
-    const address = (0,render_escape/* url */.OZ)(links.linkRange?.(from, to));
-    return address === undefined ? text : `[${text}](${address})`;
-}
-
+// EXTERNAL MODULE: ./lib/render/references.js
+var references = __webpack_require__(64672);
 ;// CONCATENATED MODULE: ./lib/render/shell.js
 
 const encoder = new TextEncoder();
@@ -202,7 +147,7 @@ const shell_long = (commit) => commit.slice(0, 12);
 
 
 /** `418 (a1b2c3d)`. */
-const pointText = ({ build, commit }) => `${plain(build, 60)}${commit === null ? '' : ` (${plain(shortHash(commit))})`}`;
+const pointText = ({ build, commit }) => `${plain(build, 60)}${commit === null ? '' : ` (${plain((0,references/* shortHash */.BC)(commit))})`}`;
 function sinceText({ first, passed, note }) {
     const since = first ? `since ${pointText(first)}` : '';
     const before = passed ? `passed ${pointText(passed)}` : 'never passed here';
@@ -303,39 +248,8 @@ function headline_sinceText(tests, namer, age) {
     return firsts.every(run => run.build === oldest.build) ? ` ${since}` : ` (the oldest ${since})`;
 }
 
-;// CONCATENATED MODULE: ./lib/render/names.js
-// How a test is called where there is little room: by its name, with its module under it.
-
-/** Characters of a name, and of a message, on one line. */
-const names_MOST = 120;
-/** The two halves of a node id; without a module where the id does not begin with a path. */
-function halves(id) {
-    const cut = id.indexOf('::');
-    const module = id.slice(0, Math.max(0, cut));
-    if (!/[./]/.test(module) || cut + 2 === id.length)
-        return { name: id };
-    return { name: id.slice(cut + 2), module };
-}
-const shortName = (id) => (0,render_escape/* shorten */.ml)(halves(id).name, names_MOST);
-const shortId = (id) => (0,render_escape/* shorten */.ml)(id, names_MOST + 40);
-/** `AssertionError: assert 90 == 80`, the first line of it; undefined when nothing is known of the failure. */
-function wholeErrorOf(detail) {
-    const message = (0,render_escape/* firstLine */.TM)(detail?.message ?? '');
-    const type = detail?.type;
-    if (type === undefined)
-        return message === '' ? undefined : message;
-    const bare = type.slice(type.lastIndexOf('.') + 1);
-    if (message.startsWith(type) || message.startsWith(bare))
-        return message;
-    return message === '' ? type : `${type}: ${message}`;
-}
-/** The same, not too long for a line. */
-function errorOf(detail) {
-    const error = wholeErrorOf(detail);
-    return error === undefined ? undefined : shortError(error);
-}
-const shortError = (error) => (0,render_escape/* shorten */.ml)(error, names_MOST * 1.5);
-
+// EXTERNAL MODULE: ./lib/render/names.js
+var names = __webpack_require__(44172);
 ;// CONCATENATED MODULE: ./lib/render/view.js
 
 
@@ -391,9 +305,9 @@ function causesOf(tests) {
     }
     const causes = [...groups.values()].toSorted((a, b) => b.tests.length - a.tests.length);
     for (const cause of causes) {
-        const error = inCommon(cause.tests.map(test => wholeErrorOf(test.detail)));
+        const error = inCommon(cause.tests.map(test => (0,names/* wholeErrorOf */.p3)(test.detail)));
         if (error !== undefined)
-            cause.error = shortError(error);
+            cause.error = (0,names/* shortError */.Bm)(error);
     }
     return causes;
 }
@@ -459,7 +373,7 @@ function headline(judgement, view, ink) {
     const where = [
         `run ${plain(run.build, 60)}`,
         plain(line, 60),
-        run.commit === null ? '' : plain(shortHash(run.commit)),
+        run.commit === null ? '' : plain((0,references/* shortHash */.BC)(run.commit)),
     ];
     const place = where.filter(part => part !== '').join(' · ');
     const lines = [ends(ink.paint('bold', ink.paint(hue, said)), ink.paint('dim', place), Math.min(ink.width, 120))];
@@ -477,7 +391,7 @@ function rowOf(test, said, note) {
         passed: standing.lastGood,
         ...(verdict === 'new and failing' ? { note: 'new test' } : {}),
         ...(note === undefined ? {} : { note }),
-        ...(said ? { error: errorOf(detail), place } : {}),
+        ...(said ? { error: (0,names/* errorOf */.Mz)(detail), place } : {}),
     };
 }
 function broken(view, ink) {
@@ -1054,7 +968,7 @@ var submission = __webpack_require__(48913);
 
 
 /**
- * One request: the head of the branch, what is in its root, and the format file. Folders that are known to be needed come
+ * One request: the head of the branch, what is in its root, the format file and the page. Folders that are known to be needed come
  * along: they are asked for by the branch's name, which may have moved in between, but they only count where their ids say
  * that they belong to the head.
  */
@@ -1112,7 +1026,8 @@ async function takeSnapshot(client, place, objects, ahead) {
 }
 async function readHead(client, place, objects, ahead) {
     const ref = `refs/heads/${place.branch}`;
-    const along = [{ path: ledger_paths/* FORMAT_FILE */.LH, fields: TEXT }, ...foldersAbove(ahead).map(path => ({ path, fields: NAMES }))];
+    const files = [ledger_paths/* FORMAT_FILE */.LH, ledger_paths/* README_FILE */.aF].map(path => ({ path, fields: TEXT }));
+    const along = [...files, ...foldersAbove(ahead).map(path => ({ path, fields: NAMES }))];
     const names = along.map((_, n) => `$p${n}: String!`).join(', ');
     const fields = along.map((each, n) => `p${n}: object(expression: $p${n}) { ${each.fields} }`).join(' ');
     const query = `query ($owner: String!, $repo: String!, $ref: String!, ${names}) { repository(owner: $owner, name: $repo) {
@@ -1652,8 +1567,8 @@ function slowestOf({ now, pace }, ids) {
     });
 }
 
-// EXTERNAL MODULE: ./lib/record.js
-var record = __webpack_require__(45894);
+// EXTERNAL MODULE: ./lib/record.js + 3 modules
+var record = __webpack_require__(33551);
 // EXTERNAL MODULE: ./lib/sha256.js
 var sha256 = __webpack_require__(75468);
 ;// CONCATENATED MODULE: ./lib/action/ledger.js
@@ -1748,11 +1663,11 @@ const pageOf = (judgement, options, sizes) => ({
     now: options.now?.toISOString() ?? judgement.run.time,
 });
 const markdownNamer = ({ links }) => ({
-    run: run => runMark(run.build, links),
+    run: run => (0,references/* runMark */.n6)(run.build, links),
     name: name => (0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(name, 80)),
 });
 const htmlNamer = ({ links }) => ({
-    run: run => runHtml(run.build, links),
+    run: run => (0,references/* runHtml */.$4)(run.build, links),
     name: name => (0,render_escape/* htmlProse */.n8)((0,render_escape/* shorten */.ml)(name, 80)),
 });
 /** For places that show text as it is, such as the title of a check. */
@@ -1811,18 +1726,18 @@ function sinceSentence(tests, { judgement, options }) {
         return '';
     const here = streak.first.build === judgement.run.build;
     const first = here
-        ? `in this run${bracketed(commitMark(streak.first, links))}`
-        : `in ${pointMark(streak.first, links)}`;
+        ? `in this run${bracketed((0,references/* commitMark */.X1)(streak.first, links))}`
+        : `in ${(0,references/* pointMark */.S4)(streak.first, links)}`;
     if (!lastGood)
         return `First failed ${first}; never passed here.`;
-    const passed = `last passed in ${runMark(lastGood.build, links)}`;
+    const passed = `last passed in ${(0,references/* runMark */.n6)(lastGood.build, links)}`;
     const [good, bad] = [lastGood.commit, streak.first.commit];
     if (good === null || bad === null)
         return `First failed ${first}, ${passed}.`;
     if (good === bad) {
         return `First failed ${first}, ${passed} at the same commit: not the code, unless the ${tests.length === 1 ? 'test is' : 'tests are'} flaky.`;
     }
-    return `First failed ${first}, ${passed}: broke in ${rangeMark(good, bad, links)}.`;
+    return `First failed ${first}, ${passed}: broke in ${(0,references/* rangeMark */.h3)(good, bad, links)}.`;
 }
 const bracketed = (text) => (text === '' ? '' : `, ${text}`);
 /** `9 runs, 6 days`. */
@@ -1835,7 +1750,7 @@ function knownSince({ standing: { lastGood, streak } }, { options, now }) {
     if (!streak)
         return '';
     const { links } = options;
-    const point = [runMark(streak.first.build, links), commitMark({ ...streak.first, subject: '' }, links)];
+    const point = [(0,references/* runMark */.n6)(streak.first.build, links), (0,references/* commitMark */.X1)({ ...streak.first, subject: '' }, links)];
     const length = [streakLength(streak, now), lastGood ? '' : 'never passed here'].filter(text => text !== '');
     return `since ${point.filter(text => text !== '').join(' ')}: ${length.join(', ')}`;
 }
@@ -1884,25 +1799,25 @@ function stillParts(page) {
     return [{ rank: 5, least: '', render: budget => folded(title, room => table(list, room), budget) }];
 }
 /** History comes first: it is what lines up, and on a phone the end of a long name may go out of sight instead. */
-const knownRow = (test, page, since) => row([(0,render_escape/* code */.aY)(strip(test.strip, page.sizes.strip)), nameCell(test.id, since)]);
+const knownRow = (test, page, since) => row([(0,render_escape/* code */.aY)((0,strip/* strip */.b)(test.strip, page.sizes.strip)), nameCell(test.id, since)]);
 /** Name and module, over what else there is to say. */
 function nameCell(id, more = '') {
-    const { module } = halves(id);
-    const name = (0,render_escape/* code */.aY)(shortName(id)) + (module === undefined ? '' : ` <sub>${(0,render_escape/* code */.aY)(shortId(module))}</sub>`);
+    const { module } = (0,names/* halves */.AP)(id);
+    const name = (0,render_escape/* code */.aY)((0,names/* shortName */.EU)(id)) + (module === undefined ? '' : ` <sub>${(0,render_escape/* code */.aY)((0,names/* shortId */.m_)(module))}</sub>`);
     return more === '' ? name : `${name}<br>${more}`;
 }
 function fixedParts(page) {
     const tests = page.view.by.fixed;
     if (tests.length === 0)
         return [];
-    const said = ({ standing: { streak } }) => streak ? `failed since ${runMark(streak.first.build, page.options.links)} (${streakLength(streak, page.now)})` : '';
+    const said = ({ standing: { streak } }) => streak ? `failed since ${(0,references/* runMark */.n6)(streak.first.build, page.options.links)} (${streakLength(streak, page.now)})` : '';
     if (tests.length <= IN_LINE) {
-        const named = tests.map(test => [(0,render_escape/* code */.aY)(shortName(test.id)), said(test)].filter(text => text !== '').join(', '));
+        const named = tests.map(test => [(0,render_escape/* code */.aY)((0,names/* shortName */.EU)(test.id)), said(test)].filter(text => text !== '').join(', '));
         return [{ rank: 3, least: '', render: () => `✅ Fixed: ${named.join(' · ')}` }];
     }
     const rows = tests
         .slice(0, page.sizes.others)
-        .map(test => row([(0,render_escape/* code */.aY)(strip(test.strip, page.sizes.strip)), nameCell(test.id, said(test))]));
+        .map(test => row([(0,render_escape/* code */.aY)((0,strip/* strip */.b)(test.strip, page.sizes.strip)), nameCell(test.id, said(test))]));
     const list = { head: ['history', 'test'], rows, total: tests.length, whole: restIn(page.options) };
     return [
         {
@@ -1919,12 +1834,12 @@ function retriedParts(page) {
     if (tests.length === 0)
         return [];
     if (tests.length <= IN_LINE) {
-        const named = tests.map(test => `${(0,render_escape/* code */.aY)(shortName(test.id))} (attempt ${attemptsOf(test)})`);
+        const named = tests.map(test => `${(0,render_escape/* code */.aY)((0,names/* shortName */.EU)(test.id))} (attempt ${attemptsOf(test)})`);
         return [{ rank: 3, least: '', render: () => `🎲 Flaky, passed only on retry: ${named.join(' · ')}` }];
     }
     const rows = tests
         .slice(0, page.sizes.others)
-        .map(test => row([(0,render_escape/* code */.aY)(strip(test.strip, page.sizes.strip)), nameCell(test.id, `passed at attempt ${attemptsOf(test)}`)]));
+        .map(test => row([(0,render_escape/* code */.aY)((0,strip/* strip */.b)(test.strip, page.sizes.strip)), nameCell(test.id, `passed at attempt ${attemptsOf(test)}`)]));
     const list = { head: ['history', 'test'], rows, total: tests.length, whole: restIn(page.options) };
     const title = (0,words/* listed */.KE)([`🎲 ${(0,words/* plural */.LS)(tests.length, 'flaky test')} passed only on retry`]);
     return [{ rank: 6, least: '', render: budget => folded(title, room => table(list, room), budget) }];
@@ -1963,8 +1878,8 @@ function changedParts(page) {
     return [{ rank: 7, least: '', render: budget => folded(`Tests: ${said}`, lists, budget) }];
 }
 function changedItem({ id, verdict, detail }) {
-    const reason = verdict === 'newly skipped' ? errorOf(detail) : undefined;
-    return `- ${(0,render_escape/* code */.aY)(shortId(id))}${reason === undefined ? '' : `: ${(0,render_escape/* code */.aY)(reason)}`}`;
+    const reason = verdict === 'newly skipped' ? (0,names/* errorOf */.Mz)(detail) : undefined;
+    return `- ${(0,render_escape/* code */.aY)((0,names/* shortId */.m_)(id))}${reason === undefined ? '' : `: ${(0,render_escape/* code */.aY)(reason)}`}`;
 }
 /** Slower and faster. */
 function pacedParts(page) {
@@ -2043,7 +1958,7 @@ function doubledParts({ judgement: { doubled } }) {
     if (doubled.length === 0)
         return [];
     const [first = ''] = doubled;
-    const which = doubled.length === 1 ? (0,render_escape/* code */.aY)(shortId(first)) : `${(0,words/* plural */.LS)(doubled.length, 'test')} (${(0,render_escape/* code */.aY)(shortId(first))}, …)`;
+    const which = doubled.length === 1 ? (0,render_escape/* code */.aY)((0,names/* shortId */.m_)(first)) : `${(0,words/* plural */.LS)(doubled.length, 'test')} (${(0,render_escape/* code */.aY)((0,names/* shortId */.m_)(first))}, …)`;
     const verb = doubled.length === 1 ? 'was' : 'were';
     return [
         (0,render_budget/* fixed */.Zu)(6, `⚠️ ${which} ${verb} reported by more than one job of this run; the worse result counts. ` +
@@ -2121,7 +2036,7 @@ function whereOf(cause, { options }) {
     const { file, line, function: name } = cause.first.detail ?? {};
     if (file === undefined || framesOf(cause).size > 1)
         return '';
-    return ` in ${fileMark(file, line, options.links, name)}`;
+    return ` in ${(0,references/* fileMark */.EU)(file, line, options.links, name)}`;
 }
 function causeSentence(cause, page) {
     const { tests, error } = cause;
@@ -2130,12 +2045,12 @@ function causeSentence(cause, page) {
     const reason = `${subject} fail for one reason: ${what}${whereOf(cause, page)}.`;
     const since = sameStart(tests) ? sinceSentence(tests, page) : '';
     const module = oneModule(tests);
-    const where = module === undefined ? '' : `The tests are in ${(0,render_escape/* code */.aY)(shortId(module))}.`;
+    const where = module === undefined ? '' : `The tests are in ${(0,render_escape/* code */.aY)((0,names/* shortId */.m_)(module))}.`;
     return [reason, since, where].filter(sentence => sentence !== '').join(' ');
 }
 /** The module they are all in, where that need not be said of each of them. */
 function oneModule(tests) {
-    const modules = new Set(tests.map(({ id }) => halves(id).module));
+    const modules = new Set(tests.map(({ id }) => (0,names/* halves */.AP)(id).module));
     return modules.size === 1 ? modules.values().next().value : undefined;
 }
 /**
@@ -2151,7 +2066,7 @@ function listPart(tests, page, rank, shared) {
     };
     const since = tests.length === 1 || !sameStart(tests);
     const items = tests.slice(0, shared ? sizes.alike : sizes.failures).map(test => {
-        const error = shared || test.detail?.text !== undefined ? undefined : errorOf(test.detail);
+        const error = shared || test.detail?.text !== undefined ? undefined : (0,names/* errorOf */.Mz)(test.detail);
         const lines = [nameLine(test, page), placeLine(test, page, said), error === undefined ? '' : (0,render_escape/* code */.aY)(error)];
         if (since)
             lines.push(sinceSentence([test], page));
@@ -2165,12 +2080,12 @@ function listPart(tests, page, rank, shared) {
         render: budget => (0,render_budget/* fit */.Uj)(all, budget, note),
     };
 }
-const nameLine = ({ id, strip: outcomes }, { sizes }) => `**${(0,render_escape/* code */.aY)(shortName(id))}** ${(0,render_escape/* code */.aY)(strip(outcomes, sizes.strip))}`;
+const nameLine = ({ id, strip: outcomes }, { sizes }) => `**${(0,render_escape/* code */.aY)((0,names/* shortName */.EU)(id))}** ${(0,render_escape/* code */.aY)((0,strip/* strip */.b)(outcomes, sizes.strip))}`;
 function placeLine(test, { options, judgement }, said) {
     const { id, detail } = test;
-    const { module } = halves(id);
-    const own = module === undefined || said.module || (module === detail?.file && !said.frame) ? '' : (0,render_escape/* code */.aY)(shortId(module));
-    const frame = detail?.file === undefined || said.frame ? '' : fileMark(detail.file, detail.line, options.links);
+    const { module } = (0,names/* halves */.AP)(id);
+    const own = module === undefined || said.module || (module === detail?.file && !said.frame) ? '' : (0,render_escape/* code */.aY)((0,names/* shortId */.m_)(module));
+    const frame = detail?.file === undefined || said.frame ? '' : (0,references/* fileMark */.EU)(detail.file, detail.line, options.links);
     return (0,words/* listed */.KE)([own, frame, judgement.base && test.verdict === 'new and failing' && 'new test', ...notesOf(test)]);
 }
 /** Same test, other error: not new, but not what was known either. */
@@ -2214,9 +2129,9 @@ function broken_textOf({ first: test, tests, error }, bisectable) {
     const bisect = bisectable && standing.streak ? bisectLine(test.id, standing.lastGood, standing.streak.first) : undefined;
     if (said === undefined && bisect === undefined)
         return '';
-    const own = errorOf(detail) ?? error;
+    const own = (0,names/* errorOf */.Mz)(detail) ?? error;
     const more = tests.length > 1 ? ` · the same in ${(0,words/* count */.U9)(tests.length - 1)} more` : '';
-    const summary = `${(0,render_escape/* htmlCode */.h8)(shortName(test.id))}${own === undefined ? '' : ` · ${(0,render_escape/* htmlProse */.n8)(own)}`}${more}`;
+    const summary = `${(0,render_escape/* htmlCode */.h8)((0,names/* shortName */.EU)(test.id))}${own === undefined ? '' : ` · ${(0,render_escape/* htmlProse */.n8)(own)}`}${more}`;
     const cut = detail?.cut ? `<sub>${(0,words/* plural */.LS)(detail.cut, 'byte')} of it are not kept.</sub>` : '';
     const inside = [
         said === undefined ? '' : (0,render_escape/* codeBlock */.DV)(said),
@@ -2271,8 +2186,8 @@ function totalsPart({ judgement, view, options }) {
         counts.length > 1 ? `${(0,words/* plural */.LS)(view.total, 'test')}: ${counts.join(', ')}` : (0,words/* plural */.LS)(view.total, 'test'),
         shards && shards.reported >= shards.expected && `${(0,words/* count */.U9)(shards.reported)} of ${(0,words/* count */.U9)(shards.expected)} shards`,
         (0,words/* duration */.p0)(run.seconds),
-        `${runMark(run.build, links)} of ${(0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(line, 80))}${run.commit === null ? '' : ` at ${commitMark({ ...run, subject: '' }, links)}`}`,
-        base && `compared with ${runMark(base.build, links)}${on}`,
+        `${(0,references/* runMark */.n6)(run.build, links)} of ${(0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(line, 80))}${run.commit === null ? '' : ` at ${(0,references/* commitMark */.X1)({ ...run, subject: '' }, links)}`}`,
+        base && `compared with ${(0,references/* runMark */.n6)(base.build, links)}${on}`,
         wholeText(options),
     ]);
     return (0,render_budget/* fixed */.Zu)(1, `<sub>${said}</sub>`);
@@ -2348,14 +2263,14 @@ function annotationOf(tests) {
         start_line: Math.max(1, line),
         end_line: Math.max(1, line),
         annotation_level: test.verdict === 'still failing' ? 'warning' : 'failure',
-        title: `${(0,render_escape/* shorten */.ml)(halves(test.id).name, 160)}${more}: ${verdict}`,
+        title: `${(0,render_escape/* shorten */.ml)((0,names/* halves */.AP)(test.id).name, 160)}${more}: ${verdict}`,
         message: messageOf(test),
         ...(text === undefined ? {} : { raw_details: withinDetails(text) }),
     };
 }
 function messageOf(test) {
     const { lastGood, streak } = test.standing;
-    const lines = [errorOf(test.detail) ?? 'Failed without a message.'];
+    const lines = [(0,names/* errorOf */.Mz)(test.detail) ?? 'Failed without a message.'];
     if (streak) {
         const passed = lastGood ? `last passed in ${pointOf(lastGood)}` : 'never passed here';
         lines.push(`First failed in ${pointOf(streak.first)}, ${passed}.`);
@@ -4413,8 +4328,8 @@ function makeSubmission(address, head, report, scrub) {
     return (0,submission/* createSubmission */.lC)({ ...address, build: scrub(address.build) }, clean, report, sha256/* sha256 */.s);
 }
 
-// EXTERNAL MODULE: ./lib/action/deliver.js + 42 modules
-var deliver = __webpack_require__(70830);
+// EXTERNAL MODULE: ./lib/action/deliver.js + 39 modules
+var deliver = __webpack_require__(15085);
 ;// CONCATENATED MODULE: ./lib/action/job-key.js
 // What tells the jobs of a workflow run apart, and how many of them one run of tests is made of.
 
@@ -4987,84 +4902,6 @@ function appendSummary(file, render) {
 /** The whole, for whoever wants to do more with it. */
 function writeWhole(file, markdown) {
     (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, markdown);
-}
-
-
-/***/ }),
-
-/***/ 86223:
-/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
-
-/* harmony export */ __webpack_require__.d(__webpack_exports__, {
-/* harmony export */   $$: () => (/* binding */ bytesOf),
-/* harmony export */   Uj: () => (/* binding */ fit),
-/* harmony export */   Zu: () => (/* binding */ fixed),
-/* harmony export */   Zz: () => (/* binding */ compose),
-/* harmony export */   bJ: () => (/* binding */ BUDGETS)
-/* harmony export */ });
-// Limits in bytes, and a way of writing a page that never breaks them: parts are given what is left in the order of their
-// importance, shorten themselves to it, and say what they left out.
-/** Bytes of UTF-8. A summary that is too large is thrown away by the runner, not cut. */
-const BUDGETS = {
-    /** https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits */
-    summary: 1_048_576,
-    comment: 65_536,
-    /** Of a check's summary, and again of its text. */
-    check: 65_535,
-};
-const encoder = new TextEncoder();
-const bytesOf = (text) => encoder.encode(text).length;
-/** A part that is shown whole or not at all. */
-const fixed = (rank, text) => ({ rank, least: '', render: () => text });
-const GAP = '\n\n';
-const costOf = (text) => (text === '' ? 0 : bytesOf(text) + GAP.length);
-/** The parts in their order, with blank lines between; never more than `limit` bytes. */
-function compose(parts, limit) {
-    const slots = parts.map(part => ({ part, text: part.least }));
-    const byRank = slots.toSorted((a, b) => a.part.rank - b.part.rank);
-    let spare = limit - slots.reduce((sum, { text }) => sum + costOf(text), 0);
-    // Not even room for what stands for the parts: the least important go without.
-    for (const slot of byRank.toReversed()) {
-        if (spare >= 0)
-            break;
-        spare += costOf(slot.text);
-        slot.text = '';
-    }
-    for (const slot of byRank) {
-        const room = spare + costOf(slot.text);
-        const text = slot.part.render(Math.max(0, room - GAP.length));
-        if (costOf(text) > room)
-            continue;
-        spare = room - costOf(text);
-        slot.text = text;
-    }
-    const texts = slots.map(slot => slot.text).filter(text => text !== '');
-    return texts.length === 0 ? '' : `${texts.join(GAP)}\n`;
-}
-/**
- * As many of the items as there is room for, and, unless these are all, a last line on how many they are.
- * @param more the last line, when `shown` of the items are shown
- * @returns nothing when there is not even room for the last line
- */
-function fit(items, budget, more, gap = '\n') {
-    const note = (shown) => (shown === 0 ? more(0) : `${gap}${more(shown)}`);
-    let used = 0;
-    let shown = 0;
-    let withNote = 0;
-    for (const item of items) {
-        used += bytesOf(item) + (shown === 0 ? 0 : gap.length);
-        if (used > budget)
-            break;
-        shown++;
-        if (used + bytesOf(note(shown)) <= budget)
-            withNote = shown;
-    }
-    if (shown === items.length)
-        return items.join(gap);
-    const last = note(withNote);
-    if (bytesOf(last) > budget)
-        return '';
-    return items.slice(0, withNote).join(gap).concat(last);
 }
 
 

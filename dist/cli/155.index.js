@@ -11,10 +11,12 @@ __webpack_require__.d(__webpack_exports__, {
   verify: () => (/* binding */ verify)
 });
 
-// EXTERNAL MODULE: ./lib/core/errors.js
-var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/core/ledger/line-ledger.js
 var line_ledger = __webpack_require__(817);
+// EXTERNAL MODULE: ./lib/core/ledger/paths.js
+var paths = __webpack_require__(2857);
+// EXTERNAL MODULE: ./lib/core/errors.js
+var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/core/ledger/run-file.js
 var run_file = __webpack_require__(4587);
 // EXTERNAL MODULE: ./lib/core/ledger/segment.js
@@ -90,6 +92,8 @@ function checkStandings({ tests }, earlier, segment, say) {
 
 // EXTERNAL MODULE: ./lib/render/words.js
 var words = __webpack_require__(8653);
+// EXTERNAL MODULE: ./lib/readme.js + 2 modules
+var readme = __webpack_require__(4513);
 // EXTERNAL MODULE: ./lib/record.js
 var record = __webpack_require__(5894);
 // EXTERNAL MODULE: ./lib/sha256.js + 1 modules
@@ -98,6 +102,9 @@ var sha256 = __webpack_require__(8782);
 var context = __webpack_require__(4633);
 ;// CONCATENATED MODULE: ./lib/commands/verify.js
 // `verify`: everything on the branch, read and computed again.
+
+
+
 
 
 
@@ -113,13 +120,23 @@ async function verify({ store, repository }, values, output) {
     const lines = await (0,context/* linesOf */.Dx)(snapshot);
     const total = { lines: lines.length, segments: 0, runs: 0, submissions: 0 };
     const findings = [];
+    const sections = [];
     for (const place of lines) {
         output.progress(`Verifying ${place.line}, target ${place.target}`);
         const verified = await verifyLine(snapshot, place, sha256/* sha256 */.s);
         findings.push(...verified.findings);
         for (const key of ['segments', 'runs', 'submissions'])
             total[key] += verified[key];
+        // What a damaged line is to say cannot be told.
+        if (verified.findings.length > 0)
+            continue;
+        const section = await (0,readme/* sectionOf */.ZE)(await (0,line_ledger/* openLine */.TY)(snapshot, place.folder, sha256/* sha256 */.s), place);
+        if (section)
+            sections.push(section);
     }
+    const edited = findings.length === 0 ? (0,readme/* readmeFinding */.Mf)(await (0,readme/* readReadme */.f4)(snapshot), sections) : undefined;
+    if (edited !== undefined)
+        findings.push({ path: paths/* README_FILE */.aF, message: edited });
     if (values.json)
         output.json({ ...total, findings });
     else {

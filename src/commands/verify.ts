@@ -1,7 +1,10 @@
 // `verify`: everything on the branch, read and computed again.
+import { openLine } from '../core/ledger/line-ledger.ts';
+import { README_FILE } from '../core/ledger/paths.ts';
 import { verifyLine } from '../core/ledger/verify.ts';
 import { plural } from '../render/words.ts';
 import type { Values } from '../options.ts';
+import { readmeFinding, readReadme, sectionOf } from '../readme.ts';
 import { readableSnapshot } from '../record.ts';
 import { sha256 } from '../sha256.ts';
 import { UserError } from '../core/errors.ts';
@@ -16,12 +19,19 @@ export async function verify({ store, repository }: Context, values: Values, out
   const lines = await linesOf(snapshot);
   const total = { lines: lines.length, segments: 0, runs: 0, submissions: 0 };
   const findings = [];
+  const sections = [];
   for (const place of lines) {
     output.progress(`Verifying ${place.line}, target ${place.target}`);
     const verified = await verifyLine(snapshot, place, sha256);
     findings.push(...verified.findings);
     for (const key of ['segments', 'runs', 'submissions'] as const) total[key] += verified[key];
+    // What a damaged line is to say cannot be told.
+    if (verified.findings.length > 0) continue;
+    const section = await sectionOf(await openLine(snapshot, place.folder, sha256), place);
+    if (section) sections.push(section);
   }
+  const edited = findings.length === 0 ? readmeFinding(await readReadme(snapshot), sections) : undefined;
+  if (edited !== undefined) findings.push({ path: README_FILE, message: edited });
   if (values.json) output.json({ ...total, findings });
   else {
     const { runs, submissions } = total;

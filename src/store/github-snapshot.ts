@@ -1,7 +1,7 @@
 // One state of the branch on GitHub: its head, and whatever is read through it. Every step down a path goes by the ids in
 // the tree above, so nothing of another state gets in, and only what the tree above does not list is missing.
 import { UnreadableLedger } from '../core/errors.ts';
-import { FORMAT_FILE } from '../core/ledger/paths.ts';
+import { FORMAT_FILE, README_FILE } from '../core/ledger/paths.ts';
 import { compareText } from '../core/ledger/submission.ts';
 import { askRepository, CutAnswer, type GithubClient, isOid, isRecord } from './github-client.ts';
 import { explain, type Place } from './github-errors.ts';
@@ -10,7 +10,7 @@ import { type GithubObjects, NAMES, TEXT } from './github-objects.ts';
 import type { Snapshot } from './port.ts';
 
 /**
- * One request: the head of the branch, what is in its root, and the format file. Folders that are known to be needed come
+ * One request: the head of the branch, what is in its root, the format file and the page. Folders that are known to be needed come
  * along: they are asked for by the branch's name, which may have moved in between, but they only count where their ids say
  * that they belong to the head.
  */
@@ -89,7 +89,8 @@ async function readHead(
   ahead: readonly string[],
 ): Promise<Head | null> {
   const ref = `refs/heads/${place.branch}`;
-  const along = [{ path: FORMAT_FILE, fields: TEXT }, ...foldersAbove(ahead).map(path => ({ path, fields: NAMES }))];
+  const files = [FORMAT_FILE, README_FILE].map(path => ({ path, fields: TEXT }));
+  const along = [...files, ...foldersAbove(ahead).map(path => ({ path, fields: NAMES }))];
   const names = along.map((_, n) => `$p${n}: String!`).join(', ');
   const fields = along.map((each, n) => `p${n}: object(expression: $p${n}) { ${each.fields} }`).join(' ');
   const query = `query ($owner: String!, $repo: String!, $ref: String!, ${names}) { repository(owner: $owner, name: $repo) {

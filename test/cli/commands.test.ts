@@ -1,35 +1,6 @@
 import { expect, test } from 'vitest';
-import { junit, openSandbox, type Run, type Sandbox } from './sandbox.ts';
-
-/** Records runs 1, 2, 3, … one a commit; in each the tests with their outcomes. */
-async function recordRuns(
-  sandbox: Sandbox,
-  runs: Parameters<typeof junit>[0][],
-  ...options: string[]
-): Promise<string[]> {
-  const commits: string[] = [];
-  for (const [number, tests] of runs.entries()) {
-    commits.push(await sandbox.commit(`Change ${number + 1}`));
-    await sandbox.write('report.xml', junit(tests));
-    await sandbox.json(
-      'record',
-      'report.xml',
-      '--build',
-      String(number + 1),
-      '--order',
-      String(number + 1),
-      ...options,
-    );
-  }
-  return commits;
-}
-
-const LINE = [
-  { test_a: 'passed', test_b: 'failed', test_c: 'passed' },
-  { test_a: 'passed', test_b: 'failed' },
-  { test_a: 'failed', test_b: 'skipped', test_c: 'passed' },
-  { test_a: 'error', test_b: 'failed', test_c: 'passed', test_d: 'failed' },
-] as const;
+import { LINE, recordRuns } from './line.ts';
+import { junit, openSandbox, type Run } from './sandbox.ts';
 
 test('failures: since when each test fails, and when it last passed', async () => {
   await using sandbox = await openSandbox();
@@ -274,34 +245,4 @@ test('globs and directories name reports, and the quoted pattern need not be exp
   await sandbox.json('record', 'junit-*.xml', '--build', '1');
   await sandbox.json('record', '.', '--build', '2');
   expect((await sandbox.json('runs')).runs.map(({ counts }: any) => counts.passed)).toEqual([2, 2]);
-});
-
-test('verify: fine, then not after someone has edited the branch', async () => {
-  await using sandbox = await openSandbox();
-  await recordRuns(sandbox, [...LINE]);
-  const fine = await sandbox.ledger('verify');
-  expect(fine).toMatchObject({ code: 0, stderr: '' });
-  expect(fine.stdout).toContain('4 runs');
-  await sandbox.git('-c', 'user.name=x', '-c', 'user.email=x', 'worktree', 'add', '--quiet', 'edit', 'pytest-results');
-  const [path = ''] = (await sandbox.git('-C', 'edit', 'ls-files', '*run-3.jsonl')).split('\n');
-  const text = await sandbox.read(`edit/${path}`);
-  const row = JSON.parse(text);
-  row[5] = `p${row[5]}`;
-  await sandbox.write(`edit/${path}`, `${JSON.stringify(row)}\n`);
-  await sandbox.git(
-    '-C',
-    'edit',
-    '-c',
-    'user.name=x',
-    '-c',
-    'user.email=x',
-    'commit',
-    '--quiet',
-    '--all',
-    '-m',
-    'edited',
-  );
-  const { code, stdout } = await sandbox.ledger('verify');
-  expect(code).toBe(1);
-  expect(stdout).toMatch(/run 3|do not fit together/);
 });

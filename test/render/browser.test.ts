@@ -2,9 +2,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { renderComment } from '../../src/render/comment.ts';
+import { renderReadme } from '../../src/render/readme.ts';
 import { renderSummary } from '../../src/render/summary.ts';
 import { openBrowser, openMarkdown } from './browser.ts';
 import { CASES, HOSTILE_NAMES, LINKS } from './cases.ts';
+import { README_CASES } from './readme-cases.ts';
 import { visible } from '../../src/render/escape.ts';
 
 let browser: Browser;
@@ -34,6 +36,13 @@ test.each(Object.entries(CASES))(
     }
   },
 );
+
+test.each(Object.entries(README_CASES))("the branch's page fits a phone: %s", async (_, sections) => {
+  const page = await openMarkdown(browser, renderReadme(sections), PHONE);
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(PHONE.width);
+  expect(await page.locator('h3').count()).toBe(sections.length);
+  await page.close();
+});
 
 test('names are read as they are, and no element comes of them', async () => {
   const [judgement] = CASES['hostile names'] ?? [];

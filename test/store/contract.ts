@@ -6,6 +6,8 @@ import { emptyLine, openLine } from '../../src/core/ledger/line-ledger.ts';
 import { compareText, type Submission } from '../../src/core/ledger/submission.ts';
 import { verifyLine } from '../../src/core/ledger/verify.ts';
 import { type Clock, recordSubmission } from '../../src/record.ts';
+import { readmeFinding, sectionOf } from '../../src/readme.ts';
+import type { LineSection } from '../../src/render/readme.ts';
 import { sha256 } from '../../src/sha256.ts';
 import type { CommitResult, Snapshot, Store } from '../../src/store/port.ts';
 import { ADDRESS, submit } from '../core/ledger/submissions.ts';
@@ -258,6 +260,40 @@ export function storeContract(name: string, start: () => Promise<Host>): void {
       expect(is).toEqual(shouldBe);
       expect(findings).toEqual([]);
       await Promise.all(stores.map(each => each.close()));
+    });
+
+    it('writers of several lines at once: the page has them all, as their runs give it', async ({ host, store }) => {
+      const stores = [store, host.open(), host.open(), host.open()];
+      const lines = stores.map((_, n) => `line-${n}`);
+      await Promise.all(
+        stores.map(async (each, n) => {
+          for (const build of [1, 2]) {
+            const outcome = build === 2 && n > 1 ? ('failed' as const) : ('passed' as const);
+            const results = [{ id: 'a.py::test', outcome }];
+            await recordSubmission(each, submit({ line: `line-${n}`, build, order: build, results }), idle);
+          }
+        }),
+      );
+      const snapshot = await store.snapshot();
+      const sections = await Promise.all(
+        lines.map(async line => {
+          const folder = `${line}@default`;
+          return (await sectionOf(await openLine(snapshot, folder, sha256), {
+            line,
+            target: 'default',
+            folder,
+          })) as LineSection;
+        }),
+      );
+      const page = (await host.files())?.get('README.md') ?? '';
+      expect(readmeFinding(page, sections)).toBeUndefined();
+      expect(page.match(/^### .*/gm)).toEqual([
+        '### ✅ line-0',
+        '### ✅ line-1',
+        '### ❌ line-2: 1 failing',
+        '### ❌ line-3: 1 failing',
+      ]);
+      await Promise.all(stores.slice(1).map(each => each.close()));
     });
   });
 }

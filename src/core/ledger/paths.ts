@@ -3,6 +3,7 @@
 import { UserError } from '../errors.ts';
 
 export const FORMAT_FILE = 'ledger.json';
+export const README_FILE = 'README.md';
 export const SEGMENT_FILE = 'segment.json';
 
 const MOST_BYTES = 200;

@@ -7,6 +7,8 @@ import { sha256 } from '../../../src/sha256.ts';
 export const ADDRESS = { target: 'default', line: 'main' };
 
 export interface Sketch {
+  /** `main`, if none is given. */
+  line?: string;
   build: number;
   /** Where the run stands; builds of one order are told apart by number. */
   order: number;
@@ -18,7 +20,16 @@ export interface Sketch {
   results: { id: string; outcome: Outcome; seconds?: number; detail?: Detail }[];
 }
 
-export function submit({ build, order, attempt = 1, key, replace, start = 0, results }: Sketch): Submission {
+export function submit({
+  line = ADDRESS.line,
+  build,
+  order,
+  attempt = 1,
+  key,
+  replace,
+  start = 0,
+  results,
+}: Sketch): Submission {
   const started = new Date(Date.UTC(2026, 0, 1) + order * 86_400_000 + start * 60_000).toISOString();
   const head = {
     attempt,
@@ -31,7 +42,7 @@ export function submit({ build, order, attempt = 1, key, replace, start = 0, res
   };
   const full = results.map((result): Result => ({ seconds: 0.01, ...result }));
   const report = { results: full, problems: [], seconds: 1.5, properties: [] };
-  return createSubmission({ ...ADDRESS, build: String(build) }, head, report, sha256);
+  return createSubmission({ ...ADDRESS, line, build: String(build) }, head, report, sha256);
 }
 
 const names = [
