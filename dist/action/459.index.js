@@ -1442,13 +1442,18 @@ async function judge(line, run, baseline) {
     if (base)
         await readDetailsAt(baseline.line, base, placesToCompare(evidence));
     const stripRuns = [run, ...history.slice(0, STRIP_RUNS - 1)].reverse();
+    const baseRuns = sameLine ? [] : await runsUpTo(baseline, Math.min(BASE_RUNS, STRIP_RUNS - stripRuns.length));
     const places = sameLine ? Math.max(evidence.now.outcomes.length, base?.outcomes.length ?? 0) : line.tests.ids.length;
     const tests = [];
     for (let place = 0; place < places; place++) {
         const test = judgeTest(evidence, place);
         if (!test)
             continue;
-        const strip = stripRuns.map(each => outcomeAt(each.run, place));
+        const basePlace = evidence.basePlace(place);
+        const strip = [
+            ...baseRuns.map(each => outcomeAt(each.run, basePlace)),
+            ...stripRuns.map(each => outcomeAt(each.run, place)),
+        ];
         tests.push({ id: line.tests.ids[place], ...test, strip });
     }
     if (!sameLine)
@@ -1461,6 +1466,17 @@ async function judge(line, run, baseline) {
         slowest: slowestOf(evidence, line.tests.ids),
         doubled: evidence.now.doubled.map(place => line.tests.ids[place]).sort(submission/* compareText */.n6),
     };
+}
+/** Runs of the line that a pull request goes to, at the beginning of its strips. */
+const BASE_RUNS = 8;
+/** The baseline's run and those before it, oldest first. */
+async function runsUpTo({ line, run }, most) {
+    const runs = most > 0 ? [run] : [];
+    if (runs.length < most)
+        for await (const earlier of (0,line_reading/* runsBefore */.WY)(line, run))
+            if (runs.push(earlier) >= most)
+                break;
+    return runs.reverse();
 }
 /** Places in the baseline of failures of which only their texts tell whether they are the same. */
 function placesToCompare({ now, base, basePlace }) {

@@ -18,6 +18,8 @@ test('a pull request is compared with its merge base, not with the newest run of
   expect(await checksOf(github, pull.head)).toMatchObject([{ conclusion: 'failure' }]);
   const comment = await ourComment(github, pull.number);
   expect(headlines(comment)).toEqual([expect.stringContaining('1 newly failing here · 1 already failing on main')]);
+  // In run 1, on main, it was good.
+  expect(comment).toContain('**`test_a`** `✓✗`');
   expect(done.outputs['comment-url']).toContain(`/pull/${pull.number}#issuecomment-`);
   expect(github.violations).toEqual([]);
 });

@@ -52,12 +52,17 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   await readDetailsAt(line, evidence.now, evidence.now.details.keys());
   if (base) await readDetailsAt(baseline.line, base, placesToCompare(evidence));
   const stripRuns = [run, ...history.slice(0, STRIP_RUNS - 1)].reverse();
+  const baseRuns = sameLine ? [] : await runsUpTo(baseline, Math.min(BASE_RUNS, STRIP_RUNS - stripRuns.length));
   const places = sameLine ? Math.max(evidence.now.outcomes.length, base?.outcomes.length ?? 0) : line.tests.ids.length;
   const tests: JudgedTest[] = [];
   for (let place = 0; place < places; place++) {
     const test = judgeTest(evidence, place);
     if (!test) continue;
-    const strip = stripRuns.map(each => outcomeAt(each.run, place));
+    const basePlace = evidence.basePlace(place);
+    const strip = [
+      ...baseRuns.map(each => outcomeAt(each.run, basePlace)),
+      ...stripRuns.map(each => outcomeAt(each.run, place)),
+    ];
     tests.push({ id: line.tests.ids[place] as string, ...test, strip });
   }
   if (!sameLine) tests.push(...removedTests(line, baseline));
@@ -69,6 +74,16 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     slowest: slowestOf(evidence, line.tests.ids),
     doubled: evidence.now.doubled.map(place => line.tests.ids[place] as string).sort(compareText),
   };
+}
+
+/** Runs of the line that a pull request goes to, at the beginning of its strips. */
+const BASE_RUNS = 8;
+
+/** The baseline's run and those before it, oldest first. */
+async function runsUpTo({ line, run }: Baseline, most: number): Promise<PlacedRun[]> {
+  const runs = most > 0 ? [run] : [];
+  if (runs.length < most) for await (const earlier of runsBefore(line, run)) if (runs.push(earlier) >= most) break;
+  return runs.reverse();
 }
 
 /** Places in the baseline of failures of which only their texts tell whether they are the same. */

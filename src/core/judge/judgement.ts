@@ -15,7 +15,10 @@ export interface JudgedTest {
   to: Presence;
   /** Where the test stands after this run; for a fixed test, where it stood before it. */
   standing: Standing;
-  /** Its outcomes in the last runs of the line up to this one, oldest first; at most `STRIP_RUNS`. */
+  /**
+   * Its outcomes in the last runs of the line up to this one, oldest first; at most `STRIP_RUNS`. A pull request's begin with
+   * some of the line it goes to, up to its merge base.
+   */
   strip: Presence[];
   /** Seconds in this run, to the ledger's resolution; absent when it did not run. */
   seconds?: number;

@@ -108,3 +108,18 @@ test('a streak is not broken by runs that skip the test or lack it', async () =>
   const [fixed] = await judged(line, 6);
   expect(fixed).toMatchObject({ verdict: 'fixed', standing: { streak: { first: { build: '2' } } } });
 });
+
+test('the strip of a pull request goes on where that of its base was when it branched off', async () => {
+  const of = (outcome: 'passed' | 'failed' | 'skipped', id = 't.py::test'): Sketch['results'] => [{ id, outcome }];
+  const main = await lineOf([...Array.from({ length: 10 }, () => of('passed')), of('skipped'), of('failed')]);
+  const pull = await lineOf([of('passed', 't.py::other'), of('failed'), of('failed')], 100);
+  const base = { line: main, run: await runOf(main, 11) };
+  const [first] = (await judge(pull, await runOf(pull, 102), base)).tests;
+  expect(first?.strip.map(outcome => outcome.slice(0, 1)).join('')).toBe('pppppppsaff');
+  const long = await lineOf(
+    Array.from({ length: 30 }, () => of('failed')),
+    100,
+  );
+  const [later] = (await judge(long, await runOf(long, 129), base)).tests;
+  expect(later?.strip.map(outcome => outcome.slice(0, 1)).join('')).toBe('f'.repeat(20));
+});
