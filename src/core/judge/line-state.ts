@@ -46,10 +46,10 @@ export async function lineState(line: LineLedger): Promise<LineState | undefined
 const isWaiting = ({ shards, submissions }: RunSummary): boolean => shards !== undefined && submissions < shards;
 
 /**
- * A line whose failures are others in every run would write the page in every run, which costs more than a small run itself.
- * So, unless a line begins or ceases to fail, which is told at once, one telling is earned in so many runs, and few are saved up.
+ * A line on which many tests fail, and others in every run, would write a long page in every run, which costs more than a small
+ * run itself. So, unless few fail, which is told at once, one telling is earned in so many runs, and few are saved up.
  */
-const [RUNS_A_TELLING, MOST_SAVED] = [32, 3];
+const [FEW, RUNS_A_TELLING, MOST_SAVED] = [5, 16, 3];
 
 interface Told {
   place: number;
@@ -75,7 +75,7 @@ function toldRun(segment: Segment, line: LineLedger, counts: (run: RunSummary) =
     if (!counts(run)) continue;
     const bad = badPlaces(run);
     if (told && told.flaky === found && isSame(told.bad, bad)) continue;
-    if (told && told.bad.length > 0 === bad.length > 0) {
+    if (told && told.bad.length > FEW && bad.length > FEW) {
       if (saved < 1) continue;
       saved--;
     }
