@@ -43,8 +43,7 @@ export async function bytes(options: BenchOptions): Promise<void> {
     a(packed),
   ]);
   console.log(table(['', 'objects', 'bytes', 'bytes packed', 'a result'], parts));
-  if (!options.quick)
-    console.log(`\n${target('bytes a result on the branch', main.pack / results, 0.5, '', 3)}`);
+  if (!options.quick) console.log(`\n${target('bytes a result on the branch', main.pack / results, 0.5, '', 3)}`);
 }
 
 interface Kind {
