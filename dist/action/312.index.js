@@ -66,19 +66,19 @@ function readUntrusted(content, known, scrub) {
         saved = JSON.parse(content);
     }
     catch (cause) {
-        throw new errors/* UserError */.y('it is not JSON', { cause });
+        throw new errors/* UserError */.yo('it is not JSON', { cause });
     }
     const { kind, format, submission: said } = (0,occasion/* asObject */.eB)(saved);
     if (kind !== 'pytest-ledger submission' || format !== 1 || !(0,occasion/* isObject */.Gv)(said))
-        throw new errors/* UserError */.y('it is no saved submission');
+        throw new errors/* UserError */.yo('it is no saved submission');
     const results = said['results'];
     if (!Array.isArray(results) || results.length > MOST_RESULTS)
-        throw new errors/* UserError */.y('its results are no list, or too long a one');
+        throw new errors/* UserError */.yo('its results are no list, or too long a one');
     const byId = new Map();
     for (const each of results) {
         const result = resultOf(each, scrub);
         if (byId.has(result.id))
-            throw new errors/* UserError */.y('it has a test twice');
+            throw new errors/* UserError */.yo('it has a test twice');
         byId.set(result.id, result);
     }
     const submission = {
@@ -93,7 +93,7 @@ function readUntrusted(content, known, scrub) {
 function targetOf(said, { target }) {
     const name = target ?? (0,occasion/* text */.Qq)(said);
     if (target === undefined && !TARGET.test(name))
-        throw new errors/* UserError */.y('its target is no name');
+        throw new errors/* UserError */.yo('its target is no name');
     (0,paths/* encodeName */.aA)(name, 'target');
     return name;
 }
@@ -123,10 +123,10 @@ function resultOf(value, scrub) {
     const { id, outcome, step, detail } = (0,occasion/* asObject */.eB)(value);
     const name = within(id, MOST_NAME);
     if (name === undefined || name === '' || !isOutcome(outcome))
-        throw new errors/* UserError */.y('a result has no name or no outcome');
+        throw new errors/* UserError */.yo('a result has no name or no outcome');
     const duration = whole(step, 0, LONGEST_STEP);
     if (duration === undefined)
-        throw new errors/* UserError */.y('a result has no duration');
+        throw new errors/* UserError */.yo('a result has no duration');
     const read = detail === undefined ? undefined : detailOf((0,occasion/* asObject */.eB)(detail), scrub);
     const has = read !== undefined && Object.keys(read).length > 0;
     return { id: scrub(name), outcome, step: duration, ...(has ? { detail: read } : {}) };
@@ -200,33 +200,33 @@ function unzipOnly(zip, name, most) {
         return onlyFile(zip, name, most);
     }
     catch (error) {
-        if (error instanceof errors/* UserError */.y)
+        if (error instanceof errors/* UserError */.yo)
             throw error;
-        throw new errors/* UserError */.y(`it is no zip archive, or a damaged one (${error.message})`, { cause: error });
+        throw new errors/* UserError */.yo(`it is no zip archive, or a damaged one (${error.message})`, { cause: error });
     }
 }
 function onlyFile(zip, name, most) {
     const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
     if (end < 0 || zip.length - end < END_LENGTH || zip.readUInt32LE(end) !== END)
-        throw new errors/* UserError */.y('it is no zip archive');
+        throw new errors/* UserError */.yo('it is no zip archive');
     if (zip.readUInt16LE(end + 10) !== 1)
-        throw new errors/* UserError */.y(`it has other files than ${name}`);
+        throw new errors/* UserError */.yo(`it has other files than ${name}`);
     const entry = zip.readUInt32LE(end + 16);
     if (zip.readUInt32LE(entry) !== ENTRY)
-        throw new errors/* UserError */.y('its directory is not where it says');
+        throw new errors/* UserError */.yo('its directory is not where it says');
     const [method, checksum] = [zip.readUInt16LE(entry + 10), zip.readUInt32LE(entry + 16)];
     const [packed, size] = [zip.readUInt32LE(entry + 20), zip.readUInt32LE(entry + 24)];
     const [nameLength, local] = [zip.readUInt16LE(entry + 28), zip.readUInt32LE(entry + 42)];
     if (zip.toString('utf8', entry + 46, entry + 46 + nameLength) !== name)
-        throw new errors/* UserError */.y(`it has other files than ${name}`);
+        throw new errors/* UserError */.yo(`it has other files than ${name}`);
     if (size > most)
-        throw new errors/* UserError */.y(`it would be ${size} bytes, and at most ${most} are read`);
+        throw new errors/* UserError */.yo(`it would be ${size} bytes, and at most ${most} are read`);
     if (zip.readUInt32LE(local) !== LOCAL)
-        throw new errors/* UserError */.y('its file is not where it says');
+        throw new errors/* UserError */.yo('its file is not where it says');
     const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
     const content = unpack(zip.subarray(start, start + packed), method, most);
     if (content.length !== size || (0,external_node_zlib_.crc32)(content) !== checksum)
-        throw new errors/* UserError */.y('its file is damaged');
+        throw new errors/* UserError */.yo('its file is damaged');
     return content;
 }
 function unpack(packed, method, most) {
@@ -234,7 +234,7 @@ function unpack(packed, method, most) {
         return packed;
     if (method === 8)
         return (0,external_node_zlib_.inflateRawSync)(packed, { maxOutputLength: most });
-    throw new errors/* UserError */.y(`its file is packed in a way (${method}) that is not known`);
+    throw new errors/* UserError */.yo(`its file is packed in a way (${method}) that is not known`);
 }
 
 ;// CONCATENATED MODULE: ./lib/action/companion.js
@@ -326,15 +326,15 @@ async function readArtifact(runner, { octokit }, clock, inputs, occasion, run, {
     };
     try {
         if (bytes > MOST_PACKED)
-            throw new errors/* UserError */.y(`it has ${bytes} bytes, and at most ${MOST_PACKED} are read`);
+            throw new errors/* UserError */.yo(`it has ${bytes} bytes, and at most ${MOST_PACKED} are read`);
         const { data } = await octokit.actions.downloadArtifact({ owner, repo, artifact_id: id, archive_format: 'zip' });
         if (!(data instanceof ArrayBuffer))
-            throw new errors/* UserError */.y('GitHub did not send it as a file');
+            throw new errors/* UserError */.yo('GitHub did not send it as a file');
         const content = unzipOnly(external_node_buffer_.Buffer.from(data), artifact/* SAVED_FILE */.DK, MOST_UNPACKED).toString('utf8');
         return readUntrusted(content, known, (0,scrub/* createScrub */.EN)((0,secrets/* secretsOf */.F)(runner.env, inputs.scrub)));
     }
     catch (error) {
-        if (!(error instanceof errors/* UserError */.y))
+        if (!(error instanceof errors/* UserError */.yo))
             throw error;
         runner.fail(`The artifact ${name} of run ${run.id} is not recorded: ${error.message}.`);
         return undefined;
@@ -363,7 +363,7 @@ async function occasionAfter(client, own, event) {
     const occasion = await occasionOfRun(client, own, run);
     if (occasion)
         return { ...occasion, runId: own.runId, attempt: own.attempt, link: own.link, readOnly: own.readOnly };
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`No pull request has ${run.commit} of ${run.head} as its head any more. Give the inputs line and commit, or leave the step out.`);
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`No pull request has ${run.commit} of ${run.head} as its head any more. Give the inputs line and commit, or leave the step out.`);
 }
 /** @throws UserError when the event does not say */
 function followedRun(event, own) {
@@ -371,7 +371,7 @@ function followedRun(event, own) {
     const [id, attempt] = [Number(run['id']), Number(run['run_attempt'] ?? 1)];
     const [commit, created] = [(0,_occasion_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(run['head_sha']), (0,_occasion_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(run['created_at'])];
     if (!Number.isSafeInteger(id) || !/^[0-9a-f]{40}$/.test(commit) || Number.isNaN(Date.parse(created))) {
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y('The event does not say which workflow run it follows.');
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('The event does not say which workflow run it follows.');
     }
     return {
         id,

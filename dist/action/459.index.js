@@ -687,7 +687,7 @@ async function settle(client, place, objects, parent, write, made, error) {
 /** Recording again is harmless: what the ledger has already is not added to it. */
 function unsettled(place, error, cause) {
     const [first, then] = [(0,github_errors/* explain */.WE)(error, place, 'written').message, (0,github_errors/* explain */.WE)(cause, place, 'read').message];
-    return new errors/* UserError */.y(`${first} Whether it was written all the same could not be found out: ${then} Recording it again does no harm.`, { cause: error });
+    return new errors/* UserError */.yo(`${first} Whether it was written all the same could not be found out: ${then} Recording it again does no harm.`, { cause: error });
 }
 /** How many others may have written after us while we were told nothing. */
 const HISTORY = 10;
@@ -797,7 +797,7 @@ async function answer(client, place, asked) {
         if (lacking === undefined)
             question.resolve(repository[`o${n}`]);
         else
-            question.reject(new errors/* UnreadableLedger */.X(`${lacking} is referred to, but GitHub does not have it. Try again; if it stays so, restore the branch`));
+            question.reject(new errors/* UnreadableLedger */.XQ(`${lacking} is referred to, but GitHub does not have it. Try again; if it stays so, restore the branch`));
     }
 }
 
@@ -927,7 +927,7 @@ async function restText(client, { owner, repo, branch }, oid) {
     catch (error) {
         if (known === '')
             throw (0,github_errors/* explain */.WE)(error, { owner, repo, branch }, 'read');
-        throw new errors/* UnreadableLedger */.X(`GitHub gives ${oid} a content that is ${known}`, { cause: error });
+        throw new errors/* UnreadableLedger */.XQ(`GitHub gives ${oid} a content that is ${known}`, { cause: error });
     }
 }
 /** Trees whose entries did not add up to their id. This answer says by itself whether it is whole. */
@@ -984,7 +984,7 @@ async function takeSnapshot(client, place, objects, ahead) {
             if (!entry)
                 return undefined;
             if (entry.type !== 'tree')
-                throw new errors/* UnreadableLedger */.X(`${folder} on branch ${place.branch} is not a folder`);
+                throw new errors/* UnreadableLedger */.XQ(`${folder} on branch ${place.branch} is not a folder`);
             oid = entry.oid;
         }
         return { oid, entries: await objects.tree(oid, what) };
@@ -1051,7 +1051,7 @@ async function readHead(client, place, objects, ahead) {
     const target = targetOf(answer);
     const tree = target?.['tree'];
     if (!target || !(0,github_client/* isRecord */.u4)(tree) || !(0,github_client/* isOid */.dH)(tree['oid']) || !(0,github_client/* isOid */.dH)(target['oid'])) {
-        throw new errors/* UnreadableLedger */.X(`branch ${place.branch} does not lead to a commit but to a ${String(target?.['__typename'])}`);
+        throw new errors/* UnreadableLedger */.XQ(`branch ${place.branch} does not lead to a commit but to a ${String(target?.['__typename'])}`);
     }
     objects.learn(tree);
     return { commit: target['oid'], tree: tree['oid'] };
@@ -1078,7 +1078,7 @@ function foldersAbove(folders) {
 function checkBranchName(branch) {
     if (/^[A-Za-z0-9_][\w.+@/-]*$/.test(branch) && !/\.\.|\/\/|@\{|\/$|\.lock$|\.$|\/\./.test(branch))
         return;
-    throw new errors/* UserError */.y(`${JSON.stringify(branch)} cannot be the name of the results branch. Use letters, digits, "-", "_", "." and "/".`);
+    throw new errors/* UserError */.yo(`${JSON.stringify(branch)} cannot be the name of the results branch. Use letters, digits, "-", "_", "." and "/".`);
 }
 
 ;// CONCATENATED MODULE: ./lib/store/github.js
@@ -1244,8 +1244,8 @@ const STRIP_RUNS = 20;
 
 // EXTERNAL MODULE: ./lib/core/ledger/detail-list.js
 var detail_list = __webpack_require__(16345);
-// EXTERNAL MODULE: ./lib/core/ledger/line-ledger.js
-var line_ledger = __webpack_require__(80817);
+// EXTERNAL MODULE: ./lib/core/ledger/line-ledger.js + 1 modules
+var line_ledger = __webpack_require__(65064);
 // EXTERNAL MODULE: ./lib/core/ledger/run-file.js
 var run_file = __webpack_require__(44587);
 ;// CONCATENATED MODULE: ./lib/core/judge/run-results.js
@@ -4331,7 +4331,7 @@ const startOf = ({ started }, now) => {
     const time = started === undefined ? now : new Date(started);
     if (!Number.isNaN(time.getTime()))
         return time;
-    throw new errors/* UserError */.y(`The report says that it began at ${JSON.stringify(started)}, which is no time.`);
+    throw new errors/* UserError */.yo(`The report says that it began at ${JSON.stringify(started)}, which is no time.`);
 };
 /** A submission of which all that people wrote is without secrets. */
 function makeSubmission(address, head, report, scrub) {
@@ -4424,7 +4424,7 @@ function enter(directory) {
         process.chdir(directory);
     }
     catch (cause) {
-        throw new errors/* UserError */.y(`The input working-directory takes a directory, and ${JSON.stringify(directory)} is none.`, {
+        throw new errors/* UserError */.yo(`The input working-directory takes a directory, and ${JSON.stringify(directory)} is none.`, {
             cause,
         });
     }
@@ -4449,7 +4449,7 @@ function nothingRead(runner, inputs, problems) {
     const text = `### ⚠️ No result could be read, so nothing was recorded\n\n${list.join('\n')}\n`;
     if (file && inputs.summary === 'on')
         (0,summary/* appendSummary */.f)(file, () => text);
-    return new errors/* UserError */.y(`No result could be read, so nothing was recorded. ${problems[0] ? sentenceOf(problems[0]) : ''}`.trim());
+    return new errors/* UserError */.yo(`No result could be read, so nothing was recorded. ${problems[0] ? sentenceOf(problems[0]) : ''}`.trim());
 }
 function submissionOf(report, inputs, occasion, base, clock, scrub) {
     const shards = expectedShards(inputs);

@@ -21,7 +21,7 @@ async function occasionAfter(client, own, event) {
     const occasion = await occasionOfRun(client, own, run);
     if (occasion)
         return { ...occasion, runId: own.runId, attempt: own.attempt, link: own.link, readOnly: own.readOnly };
-    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y(`No pull request has ${run.commit} of ${run.head} as its head any more. Give the inputs line and commit, or leave the step out.`);
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`No pull request has ${run.commit} of ${run.head} as its head any more. Give the inputs line and commit, or leave the step out.`);
 }
 /** @throws UserError when the event does not say */
 function followedRun(event, own) {
@@ -29,7 +29,7 @@ function followedRun(event, own) {
     const [id, attempt] = [Number(run['id']), Number(run['run_attempt'] ?? 1)];
     const [commit, created] = [(0,_occasion_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(run['head_sha']), (0,_occasion_js__WEBPACK_IMPORTED_MODULE_0__/* .text */ .Qq)(run['created_at'])];
     if (!Number.isSafeInteger(id) || !/^[0-9a-f]{40}$/.test(commit) || Number.isNaN(Date.parse(created))) {
-        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .y('The event does not say which workflow run it follows.');
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('The event does not say which workflow run it follows.');
     }
     return {
         id,

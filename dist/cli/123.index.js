@@ -255,13 +255,13 @@ async function requireRun(line, build) {
     const run = await (0,line_reading/* findRun */.Lc)(line, build);
     if (run)
         return run;
-    throw new errors/* UserError */.y(`There is no run ${JSON.stringify(build)} on this line. pytest-ledger runs lists those there are.`);
+    throw new errors/* UserError */.yo(`There is no run ${JSON.stringify(build)} on this line. pytest-ledger runs lists those there are.`);
 }
 async function requireNewest(line) {
     const run = await (0,line_reading/* newestRun */.KO)(line);
     if (run)
         return run;
-    throw new errors/* UserError */.y('There is no run on this line.');
+    throw new errors/* UserError */.yo('There is no run on this line.');
 }
 /** Places of the tests that a run has, by test id. */
 function placesOf({ tests }, outcomes) {
@@ -303,7 +303,7 @@ function unknownTest(line, test) {
     const hint = close.length > 0
         ? ` Did you mean ${close.slice(0, 5).join(', ')}${more}?`
         : ' Name it as pytest does: file.py::test_name.';
-    return new errors/* UserError */.y(`No run on this line has a test ${JSON.stringify(test)}.${hint}`);
+    return new errors/* UserError */.yo(`No run on this line has a test ${JSON.stringify(test)}.${hint}`);
 }
 const failures = query(async (line) => {
     const newest = await requireNewest(line);
@@ -339,7 +339,7 @@ const diff = query(async (line, [baseBuild, build]) => {
     const now = build === undefined ? await requireNewest(line) : await requireRun(line, build);
     const base = baseBuild === undefined ? (await (0,line_reading/* runsBefore */.WY)(line, now).next()).value : await requireRun(line, baseBuild);
     if (!base)
-        throw new errors/* UserError */.y(`There is only one run on this line, ${now.run.build}: nothing to compare it with.`);
+        throw new errors/* UserError */.yo(`There is only one run on this line, ${now.run.build}: nothing to compare it with.`);
     const { tests } = await (0,judge/* judge */.S)(line, now, { line, run: base });
     return {
         base: refOf(base.run),

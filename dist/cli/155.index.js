@@ -11,8 +11,8 @@ __webpack_require__.d(__webpack_exports__, {
   verify: () => (/* binding */ verify)
 });
 
-// EXTERNAL MODULE: ./lib/core/ledger/line-ledger.js
-var line_ledger = __webpack_require__(817);
+// EXTERNAL MODULE: ./lib/core/ledger/line-ledger.js + 1 modules
+var line_ledger = __webpack_require__(5064);
 // EXTERNAL MODULE: ./lib/core/ledger/paths.js
 var paths = __webpack_require__(2857);
 // EXTERNAL MODULE: ./lib/core/errors.js
@@ -48,6 +48,8 @@ async function verifyLine(branch, place, sha256) {
             verified.submissions += await checkSubmissions(line, segment, place, say);
             if (before)
                 checkStandings(line, before, segment, say);
+            else if (label === line?.labels[0])
+                checkBeginning(segment, say);
             return segment;
         });
         line?.segments.delete(label);
@@ -59,7 +61,7 @@ async function readable({ findings }, path, read) {
         return await read();
     }
     catch (error) {
-        if (!(error instanceof errors/* UnreadableLedger */.X))
+        if (!(error instanceof errors/* UnreadableLedger */.XQ))
             throw error;
         findings.push({ path, message: error.message });
         return undefined;
@@ -77,6 +79,12 @@ async function checkSubmissions(ledger, segment, { target, line }, say) {
         }
     }
     return count;
+}
+/** Before the first segment there is nothing but what retention has dropped, and that says so. */
+function checkBeginning({ before }, say) {
+    const missing = before.runs.find(run => !run.dropped);
+    if (missing)
+        say(`the runs before it are missing, among them run ${missing.build}`);
 }
 function checkStandings({ tests }, earlier, segment, say) {
     const after = (0,ledger_segment/* standingsAfter */.QD)(earlier);
@@ -116,7 +124,7 @@ async function verify({ store, repository }, values, output) {
     await repository;
     const snapshot = await (0,record/* readableSnapshot */.Bk)(store);
     if (snapshot.commit === null)
-        throw new errors/* UserError */.y(`Nothing is recorded yet: there is no ${store.name}.`);
+        throw new errors/* UserError */.yo(`Nothing is recorded yet: there is no ${store.name}.`);
     const lines = await (0,context/* linesOf */.Dx)(snapshot);
     const total = { lines: lines.length, segments: 0, runs: 0, submissions: 0 };
     const findings = [];

@@ -10,3 +10,8 @@ export class UnreadableLedger extends Error {
 export class UserError extends Error {
   override name = 'UserError';
 }
+
+/** A submission of a run that retention has dropped, or that would stand before one. */
+export class OlderThanKept extends UserError {
+  override name = 'OlderThanKept';
+}

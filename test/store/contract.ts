@@ -10,6 +10,7 @@ import { readmeFinding, sectionOf } from '../../src/readme.ts';
 import type { LineSection } from '../../src/render/readme.ts';
 import { sha256 } from '../../src/sha256.ts';
 import type { CommitResult, Snapshot, Store } from '../../src/store/port.ts';
+import { collect } from '../core/ledger/recorded.ts';
 import { ADDRESS, submit } from '../core/ledger/submissions.ts';
 
 export const BRANCH = 'pytest-results';
@@ -83,7 +84,7 @@ export async function canonical(
   submissions: Submission[],
 ): Promise<{ is: object; shouldBe: object; findings: object[] }> {
   const snapshot = await store.snapshot();
-  const recorded = await submissionsOf(await openLine(snapshot, FOLDER, sha256), ADDRESS);
+  const recorded = await collect(submissionsOf(await openLine(snapshot, FOLDER, sha256), ADDRESS));
   const filesOf = async (of: Submission[]): Promise<object> => {
     const files = await canonicalFiles(emptyLine(FOLDER, sha256), of);
     return Object.fromEntries([...files].sort(([a], [b]) => compareText(a, b)));

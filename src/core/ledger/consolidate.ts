@@ -14,6 +14,8 @@ export interface RunRef {
   /** Start of its earliest submission, ISO 8601 in UTC. */
   time: string;
   subject?: string;
+  /** Retention has dropped the run: this reference is all that is left of it. */
+  dropped?: true;
 }
 
 export interface RunSummary extends RunRef {

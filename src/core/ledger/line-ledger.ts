@@ -11,20 +11,23 @@ import {
   VOLUME_DETAILS,
 } from './detail-list.ts';
 import { isLabel, parseLabel, runFile, SEGMENT_FILE, segmentLabel } from './paths.ts';
-import { decodeSubmission, type Lists, type StoredRun, visitResults } from './run-file.ts';
+import { decodeSubmission, type Lists, visitResults } from './run-file.ts';
 import {
   addToSegment,
   changedFiles,
   createSegment,
   type Files,
   parseSegment,
+  refuseDropped,
   removeFromSegment,
   type Segment,
+  splitSegment,
   standingsAfter,
 } from './segment.ts';
-import { storeStandings } from './standing.ts';
+import { type Standings, storeStandings } from './standing.ts';
 import type { Sha256, Submission } from './submission.ts';
 import { addTests, parseTestList, type TestList } from './test-list.ts';
+import { usualSteps } from './usual-steps.ts';
 
 /** Runs in a segment before the next is begun. */
 export const SEGMENT_RUNS = 64;
@@ -60,6 +63,8 @@ export interface LineLedger {
   segments: Map<string, Segment>;
   /** Labels of segments whose runs have changed since the segments after them were settled. */
   unsettled: Set<string>;
+  /** Where the tests stand before the first run, in a line of which retention has dropped older ones. */
+  carried?: Standings;
 }
 
 /** Opens a line for recording and for reading: the list of tests and the newest segment. @throws UnreadableLedger */
@@ -148,6 +153,7 @@ export async function addSubmission(line: LineLedger, submission: Submission): P
 
 async function add(line: LineLedger, label: string | undefined, submission: Submission): Promise<boolean> {
   const segment = label === undefined ? await begin(line, submission) : await segmentAt(line, label);
+  refuseDropped(segment, submission);
   const lists = { tests: line.tests, details: await volumeAt(line, segment.volume) };
   // The very first run says what its tests usually take; from then on a segment that ends says it to the next.
   if (line.labels.length === 1 && segment.stored.size === 0 && segment.usual.length === 0) {
@@ -156,6 +162,7 @@ async function add(line: LineLedger, label: string | undefined, submission: Subm
       line.tests,
       submission.results.map(({ id }) => id),
     );
+    segment.usual = line.tests.ids.map(() => 0);
     for (const { id, step } of submission.results) segment.usual[line.tests.places.get(id) as number] = step;
   }
   if (!addToSegment(segment, submission, lists, line.sha256)) return false;
@@ -166,18 +173,10 @@ async function add(line: LineLedger, label: string | undefined, submission: Subm
 
 /** Runs that arrive late can make a segment long: its later half becomes one of its own. */
 function split(line: LineLedger, segment: Segment): void {
-  const later = segment.runs.slice(SEGMENT_RUNS);
-  const label = segmentLabel(later[0] as RunRef);
-  const next = createSegment(label, segment.volume, standingsAfter(segment, SEGMENT_RUNS), segment.usual);
-  for (const { build } of later) {
-    next.stored.set(build, segment.stored.get(build) as StoredRun);
-    next.changed.add(runFile(build));
-    removeFromSegment(segment, build);
-  }
-  next.runs = later;
-  line.segments.set(label, next);
-  line.labels.splice(line.labels.indexOf(segment.label) + 1, 0, label);
-  line.unsettled.add(label);
+  const next = splitSegment(segment, SEGMENT_RUNS);
+  line.segments.set(next.label, next);
+  line.labels.splice(line.labels.indexOf(segment.label) + 1, 0, next.label);
+  line.unsettled.add(next.label);
 }
 
 /** The run turns out to stand earlier in the line than it was taken to. */
@@ -213,7 +212,7 @@ function labelFor({ labels, segments }: LineLedger, key: { order: number; build:
 async function begin(line: LineLedger, first: { order: number; build: string }): Promise<Segment> {
   const label = segmentLabel(first);
   const ending = line.segments.get(line.labels.at(-1) as string);
-  let next = createSegment(label, 0);
+  let next = createSegment(label, 0, line.carried);
   if (ending) {
     await settle(line);
     const { count, volume } = await volumeAt(line, ending.volume);
@@ -223,27 +222,6 @@ async function begin(line: LineLedger, first: { order: number; build: string }):
   line.segments.set(label, next);
   line.labels.push(label);
   return next;
-}
-
-/** How many of a segment's last runs say what a test usually takes. */
-const USUAL_RUNS = 15;
-
-/** What each test usually takes: the median of its steps in the last runs. */
-function usualSteps({ usual, runs, stored }: Segment, tests: TestList): number[] {
-  const steps = new Map<number, number[]>();
-  for (const { build } of runs.slice(-USUAL_RUNS)) {
-    for (const row of stored.get(build)?.rows ?? []) {
-      visitResults(row, { tests, usual }, (place, _outcome, _detail, step) => {
-        const known = steps.get(place);
-        if (known) known.push(step);
-        else steps.set(place, [step]);
-      });
-    }
-  }
-  return tests.ids.map((_, place) => {
-    const known = steps.get(place);
-    return known ? (known.sort((a, b) => a - b)[known.length >> 1] as number) : (usual[place] ?? 0);
-  });
 }
 
 /** Carries what changed in older segments into the segments after them, as far as it reaches. @throws UnreadableLedger */
@@ -276,8 +254,19 @@ export function changesOf(line: LineLedger): Changes {
   return changes;
 }
 
-function addChunks({ writes }: Changes, folder: string, { prefix, texts, changed }: Chunks): void {
+export function addChunks(
+  { writes }: Pick<Changes, 'writes'>,
+  folder: string,
+  { prefix, texts, changed }: Chunks,
+): void {
   for (const number of changed) writes.set(`${folder}/${chunkName(prefix, number)}`, texts[number] as string);
+}
+
+/** What is left of runs that were dropped: where those tests stood after them that are in a run which is kept. */
+export interface Carried {
+  /** In the order of the columns. */
+  tests: string[];
+  standings: Standings;
 }
 
 const EMPTY_BRANCH: BranchReader = {
@@ -287,14 +276,19 @@ const EMPTY_BRANCH: BranchReader = {
 };
 
 /** A line that nothing is recorded on. */
-export const emptyLine = (folder: string, sha256: Sha256): LineLedger => ({
-  branch: EMPTY_BRANCH,
-  folder,
-  sha256,
-  names: [],
-  tests: parseTestList(createChunks('tests')),
-  volumes: new Map(),
-  labels: [],
-  segments: new Map(),
-  unsettled: new Set(),
-});
+export function emptyLine(folder: string, sha256: Sha256, carried?: Carried): LineLedger {
+  const tests = parseTestList(createChunks('tests'));
+  if (carried) addTests(tests, carried.tests);
+  return {
+    branch: EMPTY_BRANCH,
+    folder,
+    sha256,
+    names: [],
+    tests,
+    volumes: new Map(),
+    labels: [],
+    segments: new Map(),
+    unsettled: new Set(),
+    ...(carried ? { carried: carried.standings } : {}),
+  };
+}

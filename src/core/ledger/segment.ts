@@ -1,8 +1,8 @@
 // A segment: a bounded number of consecutive runs of one line, in one folder, and where every test stood before them. New
 // runs go to the newest segment; an older one changes only when a run arrives late.
-import { UnreadableLedger } from '../errors.ts';
+import { OlderThanKept, UnreadableLedger } from '../errors.ts';
 import { compareRuns, type RunSummary, summarise } from './consolidate.ts';
-import { buildOfFile, runFile, SEGMENT_FILE } from './paths.ts';
+import { buildOfFile, runFile, SEGMENT_FILE, segmentLabel } from './paths.ts';
 import { compareRows, encodeSubmission, type Lists, parseRunFile, renderRunFile, type StoredRun } from './run-file.ts';
 import { alphabet, decodeRow, encodeRow } from './row.ts';
 import {
@@ -141,6 +141,32 @@ export function removeFromSegment(segment: Segment, build: string): void {
   segment.runs = segment.runs.filter(run => run.build !== build);
   segment.changed.delete(runFile(build));
   segment.removed.add(runFile(build));
+}
+
+/** Moves the runs from that place on to a segment of their own. */
+export function splitSegment(segment: Segment, at: number): Segment {
+  const later = segment.runs.slice(at);
+  const label = segmentLabel(later[0] as RunSummary);
+  const next = createSegment(label, segment.volume, standingsAfter(segment, at), segment.usual);
+  for (const { build } of later) {
+    next.stored.set(build, segment.stored.get(build) as StoredRun);
+    next.changed.add(runFile(build));
+    removeFromSegment(segment, build);
+  }
+  next.runs = later;
+  return next;
+}
+
+/**
+ * What retention has dropped stays dropped: where its tests stood is known, but no run can be folded into that any more.
+ * @throws OlderThanKept
+ */
+export function refuseDropped({ before }: Segment, { line, build, order }: Submission): void {
+  const newest = before.runs.at(-1);
+  if (!newest?.dropped || compareRuns({ order, build }, newest) > 0) return;
+  throw new OlderThanKept(
+    `Run ${build} on ${line} is older than the runs that are kept there: those up to run ${newest.build} of ${newest.time} were dropped when the ledger was compacted. Its results cannot be added any more.`,
+  );
 }
 
 /** What has to be written so that the branch holds the segment as it is here. */

@@ -41,6 +41,7 @@ export async function verifyLine(branch: BranchReader, place: Place, sha256: Sha
       verified.runs += segment.runs.length;
       verified.submissions += await checkSubmissions(line as LineLedger, segment, place, say);
       if (before) checkStandings(line as LineLedger, before, segment, say);
+      else if (label === line?.labels[0]) checkBeginning(segment, say);
       return segment;
     });
     line?.segments.delete(label);
@@ -75,6 +76,12 @@ async function checkSubmissions(
     }
   }
   return count;
+}
+
+/** Before the first segment there is nothing but what retention has dropped, and that says so. */
+function checkBeginning({ before }: Segment, say: Say): void {
+  const missing = before.runs.find(run => !run.dropped);
+  if (missing) say(`the runs before it are missing, among them run ${missing.build}`);
 }
 
 function checkStandings({ tests }: LineLedger, earlier: Segment, segment: Segment, say: Say): void {

@@ -4,43 +4,14 @@ import { outcomeAt } from '../../../src/core/judge/run-results.ts';
 import { standingsAfter } from '../../../src/core/ledger/segment.ts';
 import { standingOf } from '../../../src/core/ledger/standing.ts';
 import { canonicalFiles, submissionsOf } from '../../../src/core/ledger/canonical.ts';
-import {
-  addSubmission,
-  changesOf,
-  emptyLine,
-  type LineLedger,
-  openLine,
-  SEGMENT_RUNS,
-  settle,
-} from '../../../src/core/ledger/line-ledger.ts';
-import { type PlacedRun, runsOf } from '../../../src/core/ledger/line-reading.ts';
-import { compareText, type Submission } from '../../../src/core/ledger/submission.ts';
+import { emptyLine, openLine, SEGMENT_RUNS } from '../../../src/core/ledger/line-ledger.ts';
+import type { Submission } from '../../../src/core/ledger/submission.ts';
 import { verifyLine } from '../../../src/core/ledger/verify.ts';
-import { OUTCOMES } from '../../../src/core/model.ts';
 import { sha256 } from '../../../src/sha256.ts';
-import { applyChanges, readerOf, type Tree } from './memory-branch.ts';
+import { readerOf, type Tree } from './memory-branch.ts';
 import { oracleHistory, oracleRuns, oracleStanding } from './oracle.ts';
-import { ADDRESS, arrivals, submit } from './submissions.ts';
-
-const FOLDER = 'main@default';
-
-/** Records each submission as a writer of its own would: read, add, write. */
-async function recordAll(arriving: Submission[], tree: Tree = new Map()): Promise<Tree> {
-  for (const submission of arriving) {
-    const line = await openLine(readerOf(tree), FOLDER, sha256);
-    const added = await addSubmission(line, submission);
-    await settle(line);
-    if (added) applyChanges(tree, changesOf(line));
-  }
-  return tree;
-}
-
-async function readAll(tree: Tree): Promise<{ line: LineLedger; runs: PlacedRun[] }> {
-  const line = await openLine(readerOf(tree), FOLDER, sha256);
-  const runs: PlacedRun[] = [];
-  for await (const run of runsOf(line)) runs.push(run);
-  return { line, runs };
-}
+import { collect, FOLDER, readAll, recordAll, sorted } from './recorded.ts';
+import { ADDRESS, arrivals, longLine, submit } from './submissions.ts';
 
 /** Every answer of the ledger against the oracle's. */
 async function expectOracle(tree: Tree, submissions: Submission[]): Promise<void> {
@@ -69,10 +40,8 @@ async function expectOracle(tree: Tree, submissions: Submission[]): Promise<void
   expect(findings).toEqual([]);
 }
 
-const sorted = (files: Map<string, string>): [string, string][] => [...files].sort(([a], [b]) => compareText(a, b));
-
 const canonicalOf = async (tree: Tree): Promise<[string, string][]> => {
-  const submissions = await submissionsOf(await openLine(readerOf(tree), FOLDER, sha256), ADDRESS);
+  const submissions = await collect(submissionsOf(await openLine(readerOf(tree), FOLDER, sha256), ADDRESS));
   return sorted(await canonicalFiles(emptyLine(FOLDER, sha256), submissions));
 };
 
@@ -91,7 +60,7 @@ test('what is read back of a submission is the submission', async () => {
   await fc.assert(
     fc.asyncProperty(arrivals, async ({ arriving }) => {
       const tree = await recordAll(arriving);
-      const read = await submissionsOf(await openLine(readerOf(tree), FOLDER, sha256), ADDRESS);
+      const read = await collect(submissionsOf(await openLine(readerOf(tree), FOLDER, sha256), ADDRESS));
       const unique = new Map(arriving.map(submission => [`${submission.build} ${submission.digest}`, submission]));
       const byDigest = (list: Submission[]): Submission[] =>
         list.toSorted((a, b) => (`${a.build} ${a.digest}` < `${b.build} ${b.digest}` ? -1 : 1));
@@ -100,23 +69,6 @@ test('what is read back of a submission is the submission', async () => {
     { numRuns: 200 },
   );
 });
-
-/** A line long enough for several segments, of tests that come, go, fail and recover. */
-const longLine = (runs: number): fc.Arbitrary<Submission[]> =>
-  fc
-    .array(fc.array(fc.option(fc.constantFrom(...OUTCOMES), { freq: 6 }), { minLength: 4, maxLength: 4 }), {
-      minLength: runs,
-      maxLength: runs,
-    })
-    .map(rows =>
-      rows.map((row, number) =>
-        submit({
-          build: number,
-          order: number,
-          results: row.flatMap((outcome, id) => (outcome ? [{ id: `t.py::test_${id}`, outcome }] : [])),
-        }),
-      ),
-    );
 
 test('runs that arrive late in a line of several segments change every answer after them as the oracle says', async () => {
   const lineWithLate = longLine(2 * SEGMENT_RUNS + 20).chain(submissions =>

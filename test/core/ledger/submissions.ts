@@ -97,3 +97,20 @@ export const arrivals: fc.Arbitrary<{ submissions: Submission[]; arriving: Submi
       .tuple(fc.shuffledSubarray(submissions, { minLength: submissions.length }), fc.subarray(submissions))
       .map(([shuffled, again]) => ({ submissions, arriving: [...shuffled, ...again] })),
   );
+
+/** A line long enough for several segments, of tests that come, go, fail and recover. */
+export const longLine = (runs: number): fc.Arbitrary<Submission[]> =>
+  fc
+    .array(fc.array(fc.option(fc.constantFrom(...OUTCOMES), { freq: 6 }), { minLength: 4, maxLength: 4 }), {
+      minLength: runs,
+      maxLength: runs,
+    })
+    .map(rows =>
+      rows.map((row, number) =>
+        submit({
+          build: number,
+          order: number,
+          results: row.flatMap((outcome, id) => (outcome ? [{ id: `t.py::test_${id}`, outcome }] : [])),
+        }),
+      ),
+    );
