@@ -143,6 +143,8 @@ function memoryBranch(importer: ChildProcessByStdio<Writable, null, null>): Stor
       }
       return { kind: 'committed', commit: String(++commits) };
     },
+    replace: () => Promise.reject(new Error('there is no need to compact it')),
+    weigh: () => Promise.reject(new Error('it is weighed in git')),
     close: async () => {},
   };
 }

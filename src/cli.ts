@@ -45,6 +45,18 @@ async function run({ command, operands, values }: Invocation): Promise<number> {
         const { replay } = await import('./commands/replay.ts');
         return await replay(context, operands, values, clock, output);
       }
+      case 'compact': {
+        const { compact } = await import('./commands/compact.ts');
+        return await compact(context, values, clock, output);
+      }
+      case 'import': {
+        const { importFiles } = await import('./commands/import.ts');
+        return await importFiles(context, operands, values, clock, output);
+      }
+      case 'repair': {
+        const { repair } = await import('./commands/repair.ts');
+        return await repair(context, values, clock, output);
+      }
       case 'verify': {
         const { verify } = await import('./commands/verify.ts');
         return await verify(context, values, output);

@@ -8,6 +8,8 @@ interface Option {
   help: string;
   /** The values that are allowed, where they can be listed. */
   allowed?: readonly string[];
+  /** It can be given more than once. */
+  many?: true;
 }
 
 const WHERE = {
@@ -49,6 +51,32 @@ const RECORD = {
     allowed: ['never', 'failures', 'new-failures'],
   },
   summary: { value: 'FILE', help: 'write the summary there, as Markdown' },
+  ...JSON_OPTION,
+} satisfies Record<string, Option>;
+
+const IMPORT = {
+  ...WHICH,
+  pattern: {
+    value: 'REGEX',
+    help: 'what a path says of its report, in named groups: date, commit, order, build, shard, attempt, line, target',
+  },
+  ...JSON_OPTION,
+} satisfies Record<string, Option>;
+
+const COMPACT = {
+  ...WHERE,
+  'keep-runs': { value: 'N', help: 'keep so many runs of each line (default: all)' },
+  'keep-days': {
+    value: 'D',
+    help: 'keep the runs that are at most so many days older than the newest of their line (default: all)',
+  },
+  'drop-line': { value: 'LINE', help: 'drop a line as a whole; can be given more than once', many: true },
+  'drop-closed': { help: 'drop the lines of closed pull requests; GitHub is asked with the token in GITHUB_TOKEN' },
+  github: {
+    value: 'OWNER/NAME',
+    help: 'the repository that the pull requests are in (default: the one in GITHUB_REPOSITORY)',
+  },
+  push: { value: 'REMOTE', help: 'push the result there, if nobody else has pushed since' },
   ...JSON_OPTION,
 } satisfies Record<string, Option>;
 
@@ -95,6 +123,27 @@ const COMMANDS = {
     help: 'compute everything again from the recorded runs, and say what differs',
     options: { ...WHERE, ...JSON_OPTION },
   },
+  import: {
+    operands: '<file…>',
+    least: 1,
+    most: Number.POSITIVE_INFINITY,
+    help: 'record old reports and saved submissions, each as a run of its own time, all in one commit',
+    options: IMPORT,
+  },
+  repair: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'make anew what is derived from the recorded runs, where verify finds it missing or wrong',
+    options: { ...WHERE, ...JSON_OPTION },
+  },
+  compact: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'rewrite the branch without its history, and without the runs that need not be kept',
+    options: COMPACT,
+  },
   replay: {
     operands: '<file…>',
     least: 1,
@@ -105,7 +154,7 @@ const COMMANDS = {
 } satisfies Record<string, Command>;
 
 type CommandName = keyof typeof COMMANDS;
-export type Values = Partial<Record<string, string | boolean>>;
+export type Values = Partial<Record<string, string | boolean | string[]>>;
 
 export interface Invocation {
   command: CommandName;
@@ -152,10 +201,12 @@ function parseOptions(name: string, options: Record<string, Option>, args: strin
 }
 
 function parse(name: string, entries: [string, Option][], args: string[]): Parsed {
-  const types = entries.map(([key, { value }]) => [key, { type: value ? 'string' : 'boolean' }] as const);
+  const types = entries.map(
+    ([key, { value, many = false }]) => [key, { type: value ? 'string' : 'boolean', multiple: many }] as const,
+  );
   try {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: Object.fromEntries(types) });
-    return { values, positionals };
+    return { values: values as Values, positionals };
   } catch (cause) {
     const why = (cause as Error).message.replace(/\.?$/, '.');
     throw new UserError(`${why} See pytest-ledger ${name} --help.`, { cause });
@@ -171,7 +222,7 @@ export function renderHelp(): string {
     lines.push(`  ${(usages[number] as string).padEnd(width)}${COMMANDS[name].help}`);
   }
   const shown = new Set<string>();
-  for (const name of ['record', 'verify'] as const) {
+  for (const name of ['record', 'import', 'compact'] as const) {
     const options: [string, Option][] = Object.entries(COMMANDS[name].options);
     const fresh = options.filter(([key]) => !shown.has(key));
     if (name === 'record')
@@ -179,6 +230,7 @@ export function renderHelp(): string {
         '',
         'Options of record. --repo, --branch, --target, --line and --json go with every command that shows runs:',
       );
+    else lines.push('', `Options of ${name}:`);
     for (const [key, { value, help, allowed }] of fresh) {
       shown.add(key);
       const usage = `--${key}${value ? ` ${allowed ? allowed.join('|') : value}` : ''}`;
@@ -202,5 +254,8 @@ export function wholeNumber(values: Values, key: string, least: number): number 
     return number;
   throw new UserError(`--${key} takes a whole number from ${least}, not ${JSON.stringify(value)}.`);
 }
+
+/** What was given for an option that can be given more than once. */
+export const texts = (values: Values, key: string): string[] => (values[key] as string[] | undefined) ?? [];
 
 export const text = (values: Values, key: string): string | undefined => values[key] as string | undefined;

@@ -15,11 +15,20 @@ export async function sectionOf(line: LineLedger, place: Place): Promise<LineSec
 export const readReadme = async (branch: BranchReader): Promise<string> =>
   (await branch.files('', name => name === README_FILE)).get(README_FILE) ?? '';
 
-/** The page with one line as it stands now, and the others as they were. @throws UnreadableLedger */
-export async function readmeWith(before: string, line: LineLedger, place: Place): Promise<string> {
-  const others = parseReadme(before).filter(({ folder }) => folder !== place.folder);
-  const section = await sectionOf(line, place);
-  return renderReadme(section ? [...others, section] : others);
+/** The page with these lines as they stand now, and the others as they were: to be written if it is another one. @throws UnreadableLedger */
+export async function readmeWith(
+  branch: BranchReader,
+  lines: readonly { line: LineLedger; place: Place }[],
+): Promise<Map<string, string>> {
+  const before = await readReadme(branch);
+  const folders = new Set(lines.map(({ place }) => place.folder));
+  const sections = parseReadme(before).filter(({ folder }) => !folders.has(folder));
+  for (const { line, place } of lines) {
+    const section = await sectionOf(line, place);
+    if (section) sections.push(section);
+  }
+  const text = renderReadme(sections);
+  return new Map(text === before ? [] : [[README_FILE, text]]);
 }
 
 /**
@@ -32,8 +41,7 @@ export function readmeFinding(text: string, lines: readonly LineSection[]): stri
   const sections = new Map(lines.map(line => [line.folder, line.markdown]));
   const shown = parseReadme(text);
   const wrong = shown.find(({ folder, markdown }) => sections.get(folder) !== markdown);
-  const way = 'The next run of a line that is recorded writes what it says of that line again';
-  if (wrong) return `what it says of ${wrong.folder} is not what its runs give. ${way}`;
-  if (shown.length !== parseReadme(expected).length) return `lines are missing. ${way}`;
-  return text === renderReadme(shown) ? undefined : `it was edited. ${way}`;
+  if (wrong) return `what it says of ${wrong.folder} is not what its runs give`;
+  if (shown.length !== parseReadme(expected).length) return 'lines are missing';
+  return text === renderReadme(shown) ? undefined : 'it was edited';
 }

@@ -1,23 +1,23 @@
 // The way into the ledger: read, fold, write, and again when another writer was quicker. Takes its ports and the time.
-import { UnreadableLedger, UserError } from './core/errors.ts';
+import { OlderThanKept, UnreadableLedger } from './core/errors.ts';
 import type { RunRef } from './core/ledger/consolidate.ts';
-import { addSubmission, changesOf, type LineLedger, openLine, settle } from './core/ledger/line-ledger.ts';
+import {
+  addSubmission,
+  changesOf,
+  type Changes,
+  type LineLedger,
+  openLine,
+  settle,
+} from './core/ledger/line-ledger.ts';
 import { findRun, type PlacedRun } from './core/ledger/line-reading.ts';
-import { FORMAT_FILE, lineFolder, README_FILE } from './core/ledger/paths.ts';
-import { checkFormat, FORMAT } from './core/ledger/segment.ts';
+import { lineFolder } from './core/ledger/paths.ts';
 import type { Submission } from './core/ledger/submission.ts';
-import { readmeWith, readReadme } from './readme.ts';
+import { readmeWith } from './readme.ts';
 import { sha256 } from './sha256.ts';
-import type { Snapshot, Store } from './store/port.ts';
-
-/** Time and chance, so that a test can decide them. */
-export interface Clock {
-  now: () => Date;
-  /** Milliseconds. */
-  sleep: (duration: number) => Promise<void>;
-  /** From 0 to 1. */
-  random: () => number;
-}
+import type { LinePlace } from './lines.ts';
+import { plural } from './render/words.ts';
+import type { Store } from './store/port.ts';
+import { type Clock, untilWritten } from './written.ts';
 
 export interface Recorded {
   line: LineLedger;
@@ -28,58 +28,77 @@ export interface Recorded {
   attempts: number;
 }
 
-/** How long to go on when other writers keep being quicker. Milliseconds. */
-const DEADLINE = 120_000;
-/** Milliseconds; the second in times of what a try takes, which is a hundred times as long over a network as on a disk. */
-const [SHORTEST_PAUSE, LONGEST_PAUSE] = [20, 32];
-
 /** @throws UnreadableLedger, UserError; the branch is then as it was */
 export async function recordSubmission(store: Store, submission: Submission, clock: Clock): Promise<Recorded> {
   const folder = lineFolder(submission.line, submission.target);
-  const deadline = clock.now().getTime() + DEADLINE;
-  for (let attempts = 1; ; attempts++) {
-    const began = clock.now().getTime();
-    const snapshot = await readableSnapshot(store);
+  const { value, attempts } = await untilWritten(store, clock, async snapshot => {
     const line = await named(store, folder, () => openLine(snapshot, folder, sha256));
     const added = await named(store, folder, () => addSubmission(line, submission));
     await named(store, folder, () => settle(line));
     const run = (await findRun(line, submission.build)) as PlacedRun;
-    if (!added) return { line, run, added, attempts };
+    const recorded = { line, run, added };
+    if (!added) return { value: recorded };
     const changes = changesOf(line);
-    if (snapshot.commit === null) changes.writes.set(FORMAT_FILE, FORMAT_TEXT);
-    const before = await readReadme(snapshot);
-    const readme = await named(store, folder, () => readmeWith(before, line, { ...submission, folder }));
-    if (readme !== before) changes.writes.set(README_FILE, readme);
-    const result = await store.commit(snapshot, changes, messageOf(run.run, submission), clock.now());
-    if (result.kind === 'committed') return { line, run, added, attempts };
-    if (clock.now().getTime() >= deadline) {
-      throw new UserError(
-        `The run could not be recorded on ${store.name} within ${DEADLINE / 1000} seconds; nothing on it has changed. ${result.why}`,
-      );
-    }
-    const took = Math.max(SHORTEST_PAUSE, clock.now().getTime() - began);
-    await clock.sleep(took * Math.min(LONGEST_PAUSE, 2 ** attempts) * clock.random());
-  }
+    const page = await named(store, folder, () => readmeWith(snapshot, [{ line, place: { ...submission, folder } }]));
+    for (const [path, text] of page) changes.writes.set(path, text);
+    return { value: recorded, changes, message: messageOf(run.run, submission) };
+  });
+  return { ...value, attempts };
 }
 
-/** A snapshot of a branch that is ours, or not there yet. @throws UnreadableLedger */
-export async function readableSnapshot(store: Store): Promise<Snapshot> {
-  const snapshot = await store.snapshot();
-  if (snapshot.commit === null) return snapshot;
-  const text = (await snapshot.files('', name => name === FORMAT_FILE)).get(FORMAT_FILE);
-  if (text === undefined) {
-    throw new UnreadableLedger(
-      `The ${store.name} has no ${FORMAT_FILE}, so it is not a ledger of pytest-ledger, or was damaged. It was left as it is. Choose another branch with --branch, or restore the file`,
-    );
-  }
-  let format: unknown;
+/** What has become of a submission among many. */
+export interface Fate {
+  target: string;
+  line: string;
+  build: string;
+  /** `known`: the ledger had it. `older`: retention has dropped the runs that it belongs to. */
+  fate: 'added' | 'known' | 'older';
+}
+
+/**
+ * Records many in one commit, whatever their lines and order.
+ * @param submissions begun anew each time that another writer was quicker, so that they need not all be kept
+ * @throws UnreadableLedger, UserError; the branch is then as it was
+ */
+export async function recordSubmissions(
+  store: Store,
+  submissions: () => AsyncIterable<Submission> | Iterable<Submission>,
+  clock: Clock,
+): Promise<{ fates: Fate[]; attempts: number }> {
+  const { value, attempts } = await untilWritten(store, clock, async snapshot => {
+    const lines = new Map<string, { line: LineLedger; place: LinePlace }>();
+    const fates: Fate[] = [];
+    for await (const submission of submissions()) {
+      const { target, line: name, build } = submission;
+      const folder = lineFolder(name, target);
+      const line = lines.get(folder)?.line ?? (await named(store, folder, () => openLine(snapshot, folder, sha256)));
+      lines.set(folder, { line, place: { target, line: name, folder } });
+      const fate = await named(store, folder, () => addIfKept(line, submission));
+      fates.push({ target, line: name, build, fate });
+    }
+    const changes: Changes = { writes: new Map(), removes: [] };
+    for (const [folder, { line }] of lines) {
+      await named(store, folder, () => settle(line));
+      const { writes, removes } = changesOf(line);
+      for (const [path, text] of writes) changes.writes.set(path, text);
+      changes.removes.push(...removes);
+    }
+    for (const [path, text] of await readmeWith(snapshot, [...lines.values()])) changes.writes.set(path, text);
+    const added = fates.filter(({ fate }) => fate === 'added');
+    const builds = new Set(added.map(each => JSON.stringify([each.target, each.line, each.build])));
+    const message = `${plural(added.length, 'submission')} of ${plural(builds.size, 'run')}\n\n[skip ci]\n`;
+    return added.length === 0 ? { value: fates } : { value: fates, changes, message };
+  });
+  return { fates: value, attempts };
+}
+
+async function addIfKept(line: LineLedger, submission: Submission): Promise<Fate['fate']> {
   try {
-    format = (JSON.parse(text) as { format?: unknown } | null)?.format;
-  } catch (cause) {
-    throw new UnreadableLedger(`${FORMAT_FILE} on ${store.name} is not JSON. The branch was left as it is`, { cause });
+    return (await addSubmission(line, submission)) ? 'added' : 'known';
+  } catch (error) {
+    if (error instanceof OlderThanKept) return 'older';
+    throw error;
   }
-  checkFormat(format, `${FORMAT_FILE} on ${store.name}`);
-  return snapshot;
 }
 
 /** Says of a reading error where it happened and that nothing was written. */
@@ -94,8 +113,6 @@ export async function named<T>(store: Store, folder: string, read: () => Promise
     );
   }
 }
-
-const FORMAT_TEXT = `${JSON.stringify({ format: FORMAT, ledger: 'pytest-ledger' })}\n`;
 
 function messageOf(run: RunRef & { counts: Record<string, number> }, { line, target }: Submission): string {
   const counts = Object.entries(run.counts).filter(([, count]) => count > 0);

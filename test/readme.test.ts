@@ -20,7 +20,8 @@ async function recordAll(arriving: Submission[]): Promise<Tree> {
     if (!(await addSubmission(line, submission))) continue;
     await settle(line);
     applyChanges(tree, changesOf(line));
-    tree.set('README.md', await readmeWith(tree.get('README.md') ?? '', line, place(submission.line)));
+    const page = await readmeWith(readerOf(tree), [{ line, place: place(submission.line) }]);
+    for (const [path, text] of page) tree.set(path, text);
   }
   return tree;
 }
@@ -99,6 +100,8 @@ test('a page that was lost, or edited, is as it should be once each of its lines
     [page.replace('# Test results', '# Our results'), 'it was edited'],
   ] as const) {
     expect(readmeFinding(before, sections)).toContain(finding);
-    if (!before.includes('gone')) expect(await readmeWith(before, line, place('main'))).toBe(page);
+    if (before.includes('gone')) continue;
+    const edited = readerOf(new Map([...tree, ['README.md', before]]));
+    expect((await readmeWith(edited, [{ line, place: place('main') }])).get('README.md')).toBe(page);
   }
 });

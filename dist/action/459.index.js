@@ -2,7 +2,7 @@ export const id = 459;
 export const ids = [459];
 export const modules = {
 
-/***/ 15085:
+/***/ 21476:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -44,8 +44,8 @@ function conclusionOf(judgement, policy, ofPull, complete) {
     return counts.failed + counts.error > 0 || ran === 0 || unread || !complete ? 'neutral' : 'success';
 }
 
-// EXTERNAL MODULE: ./lib/publish/artifact.js + 1 modules
-var artifact = __webpack_require__(38603);
+// EXTERNAL MODULE: ./lib/publish/artifact.js
+var artifact = __webpack_require__(85529);
 // EXTERNAL MODULE: ./lib/render/escape.js
 var render_escape = __webpack_require__(39889);
 // EXTERNAL MODULE: ./lib/render/strip.js
@@ -142,14 +142,17 @@ const HASH = /^[0-9a-f]{7,64}$/;
 // Long enough to be the only such commit in any repository.
 const shell_long = (commit) => commit.slice(0, 12);
 
+// EXTERNAL MODULE: ./lib/render/words.js
+var words = __webpack_require__(48653);
 ;// CONCATENATED MODULE: ./lib/render/failing-rows.js
+
 
 
 
 /** `418 (a1b2c3d)`. */
 const pointText = ({ build, commit }) => `${plain(build, 60)}${commit === null ? '' : ` (${plain((0,references/* shortHash */.BC)(commit))})`}`;
 function sinceText({ first, passed, note }) {
-    const since = first ? `since ${pointText(first)}` : '';
+    const since = first ? `${(0,words/* sinceWord */.rD)(first)} ${pointText(first)}` : '';
     const before = passed ? `passed ${pointText(passed)}` : 'never passed here';
     const same = passed?.commit !== null && passed?.commit === first?.commit ? 'same commit: flaky?' : '';
     return [since, before, note ?? '', same].filter(text => text !== '').join(', ');
@@ -184,8 +187,6 @@ function below({ test, error, place, first, passed }, ink, bisect) {
     return lines;
 }
 
-// EXTERNAL MODULE: ./lib/render/words.js
-var words = __webpack_require__(48653);
 ;// CONCATENATED MODULE: ./lib/render/headline.js
 
 /** The target of those who named none. */
@@ -244,7 +245,7 @@ function headline_sinceText(tests, namer, age) {
     if (!oldest)
         return '';
     const long = age?.(oldest.time) ?? '';
-    const since = `since ${namer.run(oldest)}${long === '' ? '' : `, ${long}`}`;
+    const since = `${(0,words/* sinceWord */.rD)(oldest)} ${namer.run(oldest)}${long === '' ? '' : `, ${long}`}`;
     return firsts.every(run => run.build === oldest.build) ? ` ${since}` : ` (the oldest ${since})`;
 }
 
@@ -524,20 +525,29 @@ function treeId(entries) {
 }
 
 ;// CONCATENATED MODULE: ./lib/store/github-tree.js
+// Commits by GitHub's REST endpoints, object by object: for the branch's first commit, which has no parent and so is not for
+// createCommitOnBranch, and for contents that are too much for one request. https://docs.github.com/rest/git
+
 
 /**
  * Bytes of text in one request for a tree. From some 2.5 MB these time out.
  * https://github.com/codesandbox/codesandbox-client/issues/8614
  */
 const MOST_IN_TREE = 1_000_000;
-/** Makes a commit on `parent`, or, for null, one that is the first. It can be repeated: the objects are the same ones. */
-async function makeCommit({ octokit }, { owner, repo }, parent, changes, message) {
+/**
+ * Makes a commit on `parent`, or, for null, one that is the first. It can be repeated: the objects are the same ones.
+ * @param isKnown whether GitHub has a blob already, so that its content need not be sent
+ */
+async function makeCommit({ octokit }, { owner, repo }, parent, changes, message, isKnown = () => false) {
     const file = { mode: '100644', type: 'blob' };
     let tree = parent === null ? undefined : treeOf((await octokit.git.getCommit({ owner, repo, commit_sha: parent })).data);
-    for (const part of partsOf(changes)) {
+    for (const part of partsOf(changes, isKnown)) {
         const rows = [];
-        for (const { path, text } of part) {
-            if (text !== null && Buffer.byteLength(text) > MOST_IN_TREE) {
+        for (const { path, text, known } of part) {
+            if (known !== undefined) {
+                rows.push({ path, ...file, sha: known });
+            }
+            else if (text !== null && Buffer.byteLength(text) > MOST_IN_TREE) {
                 const content = Buffer.from(text).toString('base64');
                 rows.push({
                     path,
@@ -556,18 +566,22 @@ async function makeCommit({ octokit }, { owner, repo }, parent, changes, message
     // Without an author GitHub takes the token's, and signs.
     return { oid: idOf((await octokit.git.createCommit({ owner, repo, message, tree: tree, parents })).data) };
 }
+/** Bytes of a file's entry, in which nothing is but its path and id. */
+const ROW = 150;
 /** Changes that fit into one tree each, one of which goes on from the other. */
-function* partsOf({ writes, removes }) {
+function* partsOf({ writes, removes }, isKnown) {
     let part = removes.map(path => ({ path, text: null }));
     let bytes = 0;
     for (const [path, text] of writes) {
+        const oid = blobId(text);
+        const known = isKnown(oid);
         const length = Buffer.byteLength(text);
-        const cost = length > MOST_IN_TREE ? 0 : length;
-        if (bytes + cost > MOST_IN_TREE) {
+        const cost = known || length > MOST_IN_TREE ? ROW : ROW + length;
+        if (bytes + cost > MOST_IN_TREE && part.length > 0) {
             yield part;
             [part, bytes] = [[], 0];
         }
-        part.push({ path, text });
+        part.push({ path, text, ...(known ? { known: oid } : {}) });
         bytes += cost;
     }
     yield part;
@@ -582,6 +596,16 @@ async function moveBranch({ octokit }, { owner, repo, branch }, parent, { oid })
         ? await octokit.git.createRef({ ...once, ref: `refs/heads/${branch}` })
         : await octokit.git.updateRef({ ...once, ref: `heads/${branch}`, force: false });
     if (!(0,github_client/* isRecord */.u4)(data) || !(0,github_client/* isRecord */.u4)(data['object']) || data['object']['sha'] !== oid)
+        throw new github_client/* CutAnswer */.Td();
+}
+const REPLACE = 'mutation ($input: UpdateRefsInput!) { updateRefs(input: $input) { clientMutationId } }';
+/** Moves the branch to a commit that does not go on from it, if it still is where it was. */
+async function replaceBranch(client, { owner, repo, branch }, beforeOid, { oid }) {
+    const query = 'query ($owner: String!, $repo: String!) { repository(owner: $owner, name: $repo) { id } }';
+    const { id: repositoryId } = await (0,github_client/* askRepository */.gq)(client, query, { owner, repo }, ({ id }) => typeof id === 'string');
+    const refUpdates = [{ name: `refs/heads/${branch}`, beforeOid, afterOid: oid, force: true }];
+    const answer = await (0,github_client/* sendGraphql */.Qf)(client, REPLACE, { input: { repositoryId, refUpdates } }, 'once');
+    if (!(0,github_client/* isRecord */.u4)(answer) || !(0,github_client/* isRecord */.u4)(answer['updateRefs']))
         throw new github_client/* CutAnswer */.Td();
 }
 function treeOf(data) {
@@ -628,6 +652,18 @@ function openGithubWriter(client, place, objects, mostAtOnce = MOST_AT_ONCE) {
                 if ((0,github_errors/* isTimeout */.kL)(error) && made === undefined)
                     atOnce = Math.min(atOnce, bytes - 1);
                 return await settle(client, place, objects, on.commit, write, made, error);
+            }
+        },
+        replace: async (on, writes, message) => {
+            const write = { writes, removes: [] };
+            let made;
+            try {
+                made = await makeCommit(client, place, null, write, message, objects.knowsBlob);
+                await replaceBranch(client, place, on, made);
+                return { kind: 'committed', commit: made.oid };
+            }
+            catch (error) {
+                return await settle(client, place, objects, on, write, made, error);
             }
         },
     };
@@ -819,6 +855,7 @@ const MEMORY = 64 * 1024 * 1024;
 function openGithubObjects(client, place) {
     const ask = openBatch(client, place);
     const trees = new Map();
+    const blobs = new Set();
     const texts = openTexts();
     /** Too long for GraphQL, so not asked for there again. */
     const long = new Set();
@@ -831,6 +868,9 @@ function openGithubObjects(client, place) {
             void texts.remember(oid, Promise.resolve(text));
         if (tree)
             trees.set(oid, Promise.resolve(tree));
+        for (const entry of tree ?? [])
+            if (entry.type === 'blob')
+                blobs.add(entry.oid);
         if (isTruncated === true)
             long.add(oid);
         if (Array.isArray(entries))
@@ -860,6 +900,7 @@ function openGithubObjects(client, place) {
             return reading;
         },
         knowsTree: oid => trees.has(oid),
+        knowsBlob: oid => blobs.has(oid),
         text: oid => texts.get(oid) ?? texts.remember(oid, readText(oid)),
         idAt: async (commit, path) => {
             const node = await ask({ by: 'expression', value: `${commit}:${path}`, fields: 'oid', weight: 1, commit });
@@ -1068,6 +1109,34 @@ function foldersAbove(folders) {
     return [...new Set(all)];
 }
 
+;// CONCATENATED MODULE: ./lib/store/github-weight.js
+// What a state of the branch on GitHub weighs. How it is packed GitHub does not say.
+
+
+const QUERY = `query ($owner: String!, $repo: String!, $oid: GitObjectID!) { repository(owner: $owner, name: $repo) {
+  object(oid: $oid) { ... on Commit { history { totalCount } } } } }`;
+async function weighOnGithub(client, place, oid) {
+    const { owner, repo } = place;
+    try {
+        const [answer, tree] = await Promise.all([
+            (0,github_client/* askRepository */.gq)(client, QUERY, { owner, repo, oid }, ({ object }) => countOf(object) !== undefined),
+            client.octokit.git.getTree({ owner, repo, tree_sha: oid, recursive: '1' }),
+        ]);
+        // Of more than 100,000 files GitHub lists the first, which is told by nothing but `truncated`.
+        const blobs = tree.data.tree.filter(({ type }) => type === 'blob');
+        const bytes = blobs.reduce((sum, { size = 0 }) => sum + size, 0);
+        return { commits: countOf(answer['object']) ?? 0, files: blobs.length, bytes };
+    }
+    catch (error) {
+        throw (0,github_errors/* explain */.WE)(error, place, 'read');
+    }
+}
+function countOf(commit) {
+    const history = (0,github_client/* isRecord */.u4)(commit) ? commit['history'] : undefined;
+    const count = (0,github_client/* isRecord */.u4)(history) ? history['totalCount'] : undefined;
+    return typeof count === 'number' ? count : undefined;
+}
+
 ;// CONCATENATED MODULE: ./lib/store/port.js
 // What the ledger needs of a place that keeps a branch.
 
@@ -1086,6 +1155,7 @@ function checkBranchName(branch) {
 
 
 
+
 function openGithubStore({ client, ahead = [], mostAtOnce, ...place }) {
     checkBranchName(place.branch);
     const objects = openGithubObjects(client, place);
@@ -1095,6 +1165,8 @@ function openGithubStore({ client, ahead = [], mostAtOnce, ...place }) {
         snapshot: () => takeSnapshot(client, place, objects, ahead),
         // GitHub takes its own time for the commit's.
         commit: (on, changes, message) => writer.commit(on, changes, message),
+        replace: (on, files, message) => writer.replace(on, files, message),
+        weigh: oid => weighOnGithub(client, place, oid),
         close: async () => { },
     };
 }
@@ -1587,8 +1659,11 @@ function slowestOf({ now, pace }, ids) {
 var record = __webpack_require__(33551);
 // EXTERNAL MODULE: ./lib/sha256.js
 var sha256 = __webpack_require__(75468);
+// EXTERNAL MODULE: ./lib/written.js
+var written = __webpack_require__(71492);
 ;// CONCATENATED MODULE: ./lib/action/ledger.js
 // What a run means: recorded if that can be done, and judged in any case.
+
 
 
 
@@ -1631,7 +1706,7 @@ const asError = (error) => (error instanceof Error ? error : new Error(String(er
 /** The line as it would be with the submission. */
 async function fold(store, submission) {
     const folder = (0,ledger_paths/* lineFolder */.V$)(submission.line, submission.target);
-    const snapshot = await (0,record/* readableSnapshot */.Bk)(store);
+    const snapshot = await (0,written/* readableSnapshot */.Bk)(store);
     const line = await (0,record/* named */.KT)(store, folder, () => (0,line_ledger/* openLine */.TY)(snapshot, folder, sha256/* sha256 */.s));
     await (0,record/* named */.KT)(store, folder, () => (0,line_ledger/* addSubmission */.gJ)(line, submission));
     await (0,record/* named */.KT)(store, folder, () => (0,line_ledger/* settle */.G9)(line));
@@ -1744,16 +1819,19 @@ function sinceSentence(tests, { judgement, options }) {
     const first = here
         ? `in this run${bracketed((0,references/* commitMark */.X1)(streak.first, links))}`
         : `in ${(0,references/* pointMark */.S4)(streak.first, links)}`;
+    const began = streak.first.dropped
+        ? `Fails at least since ${(0,references/* pointMark */.S4)(streak.first, links)}`
+        : `First failed ${first}`;
     if (!lastGood)
-        return `First failed ${first}; never passed here.`;
+        return `${began}; never passed here.`;
     const passed = `last passed in ${(0,references/* runMark */.n6)(lastGood.build, links)}`;
     const [good, bad] = [lastGood.commit, streak.first.commit];
     if (good === null || bad === null)
-        return `First failed ${first}, ${passed}.`;
+        return `${began}, ${passed}.`;
     if (good === bad) {
-        return `First failed ${first}, ${passed} at the same commit: not the code, unless the ${tests.length === 1 ? 'test is' : 'tests are'} flaky.`;
+        return `${began}, ${passed} at the same commit: not the code, unless the ${tests.length === 1 ? 'test is' : 'tests are'} flaky.`;
     }
-    return `First failed ${first}, ${passed}: broke in ${(0,references/* rangeMark */.h3)(good, bad, links)}.`;
+    return `${began}, ${passed}: broke in ${(0,references/* rangeMark */.h3)(good, bad, links)}.`;
 }
 const bracketed = (text) => (text === '' ? '' : `, ${text}`);
 /** `9 runs, 6 days`. */
@@ -1768,7 +1846,7 @@ function knownSince({ standing: { lastGood, streak } }, { options, now }) {
     const { links } = options;
     const point = [(0,references/* runMark */.n6)(streak.first.build, links), (0,references/* commitMark */.X1)({ ...streak.first, subject: '' }, links)];
     const length = [streakLength(streak, now), lastGood ? '' : 'never passed here'].filter(text => text !== '');
-    return `since ${point.filter(text => text !== '').join(' ')}: ${length.join(', ')}`;
+    return `${(0,words/* sinceWord */.rD)(streak.first)} ${point.filter(text => text !== '').join(' ')}: ${length.join(', ')}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/render/known.js
@@ -2691,7 +2769,7 @@ async function publishUntilStill(first, store, { submission, base, problems, run
 }
 async function save({ runner, submission }, failure) {
     try {
-        return { name: await (0,artifact/* saveArtifact */.SZ)(submission, runner.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)()) };
+        return { name: await (0,artifact/* saveArtifact */.S)(submission, runner.env['RUNNER_TEMP'] || (0,external_node_os_.tmpdir)()) };
     }
     catch (error) {
         runner.note(failure.message);
@@ -4344,8 +4422,8 @@ function makeSubmission(address, head, report, scrub) {
     return (0,submission/* createSubmission */.lC)({ ...address, build: scrub(address.build) }, clean, report, sha256/* sha256 */.s);
 }
 
-// EXTERNAL MODULE: ./lib/action/deliver.js + 39 modules
-var deliver = __webpack_require__(15085);
+// EXTERNAL MODULE: ./lib/action/deliver.js + 40 modules
+var deliver = __webpack_require__(21476);
 ;// CONCATENATED MODULE: ./lib/action/job-key.js
 // What tells the jobs of a workflow run apart, and how many of them one run of tests is made of.
 
@@ -4700,79 +4778,28 @@ function scrubDetail(detail, scrub, kept) {
 
 /***/ }),
 
-/***/ 38603:
+/***/ 85529:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
-
-// EXPORTS
-__webpack_require__.d(__webpack_exports__, {
-  Cw: () => (/* binding */ ARTIFACT_PREFIX),
-  DK: () => (/* binding */ SAVED_FILE),
-  SZ: () => (/* binding */ saveArtifact)
-});
-
-// EXTERNAL MODULE: external "node:fs"
-var external_node_fs_ = __webpack_require__(73024);
-// EXTERNAL MODULE: external "node:path"
-var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/core/model.js
-var model = __webpack_require__(57206);
-;// CONCATENATED MODULE: ./lib/saved.js
-// A submission outside the ledger: what could not be recorded is saved as this, and `replay` records it.
-
-
-const SAVED_FORMAT = 1;
-const renderSaved = (submission) => `${JSON.stringify({ format: SAVED_FORMAT, kind: 'pytest-ledger submission', submission })}\n`;
-/** @throws UnreadableLedger when the text is not a whole saved submission */
-function parseSaved(text, name) {
-    let saved;
-    try {
-        saved = JSON.parse(text);
-    }
-    catch (cause) {
-        throw new UnreadableLedger(`${name} is not a saved submission: it is no JSON, or was cut short`, { cause });
-    }
-    if (saved?.kind !== 'pytest-ledger submission' || saved.format !== SAVED_FORMAT || !isSubmission(saved.submission)) {
-        throw new UnreadableLedger(`${name} is not a submission as this pytest-ledger saves them`);
-    }
-    return saved.submission;
-}
-function isSubmission(value) {
-    if (typeof value !== 'object' || value === null)
-        return false;
-    const submission = value;
-    return ([submission.target, submission.line, submission.build, submission.started, submission.digest].every(isText) &&
-        [submission.attempt, submission.order, submission.seconds].every(Number.isFinite) &&
-        (submission.commit === null || isText(submission.commit)) &&
-        Array.isArray(submission.results) &&
-        submission.results.every(isResult));
-}
-const isText = (value) => typeof value === 'string';
-function isResult(value) {
-    if (typeof value !== 'object' || value === null)
-        return false;
-    const { id, outcome, step, detail } = value;
-    return (isText(id) &&
-        OUTCOMES.includes(outcome) &&
-        Number.isSafeInteger(step) &&
-        (detail === undefined || (typeof detail === 'object' && detail !== null)));
-}
-
-;// CONCATENATED MODULE: ./lib/publish/artifact.js
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   C: () => (/* binding */ ARTIFACT_PREFIX),
+/* harmony export */   S: () => (/* binding */ saveArtifact)
+/* harmony export */ });
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var node_path__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(76760);
+/* harmony import */ var _saved_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(44728);
 // Saves a submission that could not be recorded as an artifact of the workflow run, from where it can be recorded later.
 
 
 
 const ARTIFACT_PREFIX = 'pytest-ledger-submission-';
-/** The only file in it. */
-const SAVED_FILE = 'submission.json';
 /** The artifact's name. @throws when GitHub does not take it */
 async function saveArtifact(submission, temporary) {
     const name = `${ARTIFACT_PREFIX}${submission.digest}`;
-    const directory = (0,external_node_fs_.mkdtempSync)((0,external_node_path_.join)(temporary, 'pytest-ledger-'));
+    const directory = (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.mkdtempSync)((0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(temporary, 'pytest-ledger-'));
     try {
-        const file = (0,external_node_path_.join)(directory, SAVED_FILE);
-        (0,external_node_fs_.writeFileSync)(file, renderSaved(submission));
+        const file = (0,node_path__WEBPACK_IMPORTED_MODULE_1__.join)(directory, _saved_js__WEBPACK_IMPORTED_MODULE_2__/* .SAVED_FILE */ .DK);
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.writeFileSync)(file, (0,_saved_js__WEBPACK_IMPORTED_MODULE_2__/* .renderSaved */ ._y)(submission));
         // Two megabytes that nearly no run needs.
         const { DefaultArtifactClient } = await __webpack_require__.e(/* import() */ 608).then(__webpack_require__.bind(__webpack_require__, 74608));
         try {
@@ -4786,7 +4813,7 @@ async function saveArtifact(submission, temporary) {
         return name;
     }
     finally {
-        (0,external_node_fs_.rmSync)(directory, { recursive: true, force: true });
+        (0,node_fs__WEBPACK_IMPORTED_MODULE_0__.rmSync)(directory, { recursive: true, force: true });
     }
 }
 
@@ -5050,6 +5077,104 @@ const bodyOf = (sections, overflowed) => [COMMENT_MARKER, ...sections.map(textOf
 
 /***/ }),
 
+/***/ 44728:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   DK: () => (/* binding */ SAVED_FILE),
+/* harmony export */   _y: () => (/* binding */ renderSaved)
+/* harmony export */ });
+/* unused harmony exports looksSaved, readSaved, parseSaved */
+/* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
+/* harmony import */ var _core_model_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57206);
+/* harmony import */ var _core_ledger_submission_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48913);
+/* harmony import */ var _sha256_js__WEBPACK_IMPORTED_MODULE_3__ = __webpack_require__(75468);
+/* harmony import */ var _unzip_js__WEBPACK_IMPORTED_MODULE_4__ = __webpack_require__(91557);
+// A submission outside the ledger: what could not be recorded is saved as this, and `replay` and `import` record it.
+
+
+
+
+
+
+const SAVED_FORMAT = 1;
+const KIND = 'pytest-ledger submission';
+/** The only file in an artifact. */
+const SAVED_FILE = 'submission.json';
+/** Bytes, unpacked. */
+const MOST_UNPACKED = 400_000_000;
+const renderSaved = (submission) => `${JSON.stringify({ format: SAVED_FORMAT, kind: KIND, submission })}\n`;
+/** Whether a file is a saved submission, or an artifact as it is downloaded, and not a report. */
+function looksSaved(content) {
+    return isZip(content) || content.subarray(0, 200).includes(`"kind":"${KIND}"`);
+}
+const isZip = (content) => content.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'));
+/** The submission in a file: as it was saved, or the artifact of a workflow run with it in. @throws UnreadableLedger, UserError */
+function readSaved(file) {
+    const content = readFile(file);
+    if (!isZip(content))
+        return parseSaved(content.toString('utf8'), file);
+    try {
+        return parseSaved(unzipOnly(content, SAVED_FILE, MOST_UNPACKED).toString('utf8'), file);
+    }
+    catch (cause) {
+        if (!(cause instanceof UserError))
+            throw cause;
+        throw new UnreadableLedger(`${file} is not an artifact as this pytest-ledger saves them: ${cause.message}`, {
+            cause,
+        });
+    }
+}
+/** @throws UserError */
+function readFile(file) {
+    try {
+        return readFileSync(file);
+    }
+    catch (cause) {
+        throw new UserError(`${file} could not be read: ${cause.message}`, { cause });
+    }
+}
+/** @throws UnreadableLedger when the text is not a whole saved submission */
+function parseSaved(text, name) {
+    let saved;
+    try {
+        saved = JSON.parse(text);
+    }
+    catch (cause) {
+        throw new UnreadableLedger(`${name} is not a saved submission: it is no JSON, or was cut short`, { cause });
+    }
+    if (saved?.kind !== KIND || saved.format !== SAVED_FORMAT || !isSubmission(saved.submission)) {
+        throw new UnreadableLedger(`${name} is not a submission as this pytest-ledger saves them`);
+    }
+    // What was changed since would never again be what it is said to be.
+    if (digestOf(saved.submission, sha256) !== saved.submission.digest)
+        throw new UnreadableLedger(`${name} is not as it was saved: its content is another one than its digest says`);
+    return saved.submission;
+}
+function isSubmission(value) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    const submission = value;
+    return ([submission.target, submission.line, submission.build, submission.started, submission.digest].every(isText) &&
+        [submission.attempt, submission.order, submission.seconds].every(Number.isFinite) &&
+        (submission.commit === null || isText(submission.commit)) &&
+        Array.isArray(submission.results) &&
+        submission.results.every(isResult));
+}
+const isText = (value) => typeof value === 'string';
+function isResult(value) {
+    if (typeof value !== 'object' || value === null)
+        return false;
+    const { id, outcome, step, detail } = value;
+    return (isText(id) &&
+        OUTCOMES.includes(outcome) &&
+        Number.isSafeInteger(step) &&
+        (detail === undefined || (typeof detail === 'object' && detail !== null)));
+}
+
+
+/***/ }),
+
 /***/ 80150:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
@@ -5081,6 +5206,72 @@ function secretsOf(env, patterns = []) {
             values.add(trimmed);
     }
     return { values: [...values], patterns };
+}
+
+
+/***/ }),
+
+/***/ 91557:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
+
+/* harmony export */ __webpack_require__.d(__webpack_exports__, {
+/* harmony export */   n: () => (/* binding */ unzipOnly)
+/* harmony export */ });
+/* harmony import */ var node_zlib__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(38522);
+/* harmony import */ var _core_errors_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(3828);
+// Takes one file out of a zip archive that a stranger may have made: nothing is written anywhere, and nothing grows beyond
+// what was said. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
+
+
+const END = 0x06054b50;
+const ENTRY = 0x02014b50;
+const LOCAL = 0x04034b50;
+const END_LENGTH = 22;
+/**
+ * The content of the archive's only file, which must have this name.
+ * @param most bytes that it may have
+ * @throws UserError
+ */
+function unzipOnly(zip, name, most) {
+    try {
+        return onlyFile(zip, name, most);
+    }
+    catch (error) {
+        if (error instanceof _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo)
+            throw error;
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`it is no zip archive, or a damaged one (${error.message})`, { cause: error });
+    }
+}
+function onlyFile(zip, name, most) {
+    const end = zip.lastIndexOf(Buffer.from([0x50, 0x4b, 0x05, 0x06]));
+    if (end < 0 || zip.length - end < END_LENGTH || zip.readUInt32LE(end) !== END)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('it is no zip archive');
+    if (zip.readUInt16LE(end + 10) !== 1)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`it has other files than ${name}`);
+    const entry = zip.readUInt32LE(end + 16);
+    if (zip.readUInt32LE(entry) !== ENTRY)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('its directory is not where it says');
+    const [method, checksum] = [zip.readUInt16LE(entry + 10), zip.readUInt32LE(entry + 16)];
+    const [packed, size] = [zip.readUInt32LE(entry + 20), zip.readUInt32LE(entry + 24)];
+    const [nameLength, local] = [zip.readUInt16LE(entry + 28), zip.readUInt32LE(entry + 42)];
+    if (zip.toString('utf8', entry + 46, entry + 46 + nameLength) !== name)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`it has other files than ${name}`);
+    if (size > most)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`it would be ${size} bytes, and at most ${most} are read`);
+    if (zip.readUInt32LE(local) !== LOCAL)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('its file is not where it says');
+    const start = local + 30 + zip.readUInt16LE(local + 26) + zip.readUInt16LE(local + 28);
+    const content = unpack(zip.subarray(start, start + packed), method, most);
+    if (content.length !== size || (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.crc32)(content) !== checksum)
+        throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo('its file is damaged');
+    return content;
+}
+function unpack(packed, method, most) {
+    if (method === 0)
+        return packed;
+    if (method === 8)
+        return (0,node_zlib__WEBPACK_IMPORTED_MODULE_0__.inflateRawSync)(packed, { maxOutputLength: most });
+    throw new _core_errors_js__WEBPACK_IMPORTED_MODULE_1__/* .UserError */ .yo(`its file is packed in a way (${method}) that is not known`);
 }
 
 

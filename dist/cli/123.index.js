@@ -207,8 +207,8 @@ function renderShow({ run, tests, doubled }, options) {
     return ended(lines);
 }
 
-// EXTERNAL MODULE: ./lib/commands/context.js + 8 modules
-var commands_context = __webpack_require__(4633);
+// EXTERNAL MODULE: ./lib/commands/context.js + 4 modules
+var commands_context = __webpack_require__(1627);
 ;// CONCATENATED MODULE: ./lib/commands/query.js
 // The commands that read: runs, show, history, failures, diff.
 
@@ -232,10 +232,11 @@ function query(ask, render) {
         return 0;
     };
 }
-const refOf = ({ build, commit, time }) => ({
+const refOf = ({ build, commit, time, dropped }) => ({
     build,
     commit,
     time,
+    ...defined({ dropped }),
 });
 function rowOf({ run }) {
     const { subject, counts, seconds: duration, result, description, link } = run;

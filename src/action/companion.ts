@@ -3,11 +3,13 @@
 import { Buffer } from 'node:buffer';
 import { UserError } from '../core/errors.ts';
 import { createScrub } from '../core/scrub.ts';
-import { ARTIFACT_PREFIX, SAVED_FILE } from '../publish/artifact.ts';
-import type { Clock } from '../record.ts';
+import { ARTIFACT_PREFIX } from '../publish/artifact.ts';
+import { SAVED_FILE } from '../saved.ts';
 import { secretsOf } from '../secrets.ts';
 import type { GithubClient } from '../store/github-client.ts';
 import type { Submission } from '../core/ledger/submission.ts';
+import { unzipOnly } from '../unzip.ts';
+import type { Clock } from '../written.ts';
 import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
 import { type Followed, followedRun, occasionOfRun } from './followed-run.ts';
@@ -15,7 +17,6 @@ import type { Occasion } from './occasion.ts';
 import type { Runner } from './runner.ts';
 import { type Beginning, whereItBegan } from './step.ts';
 import { type Known, readUntrusted } from './untrusted.ts';
-import { unzipOnly } from './unzip.ts';
 
 /** Artifacts of one run; a matrix has at most 256 jobs. */
 const MOST_ARTIFACTS = 300;

@@ -7,9 +7,10 @@ import { findRun, type PlacedRun, runsBefore } from '../core/ledger/line-reading
 import { lineFolder } from '../core/ledger/paths.ts';
 import type { Submission } from '../core/ledger/submission.ts';
 import type { Problem } from '../core/model.ts';
-import { type Clock, named, readableSnapshot, type Recorded, recordSubmission } from '../record.ts';
+import { named, type Recorded, recordSubmission } from '../record.ts';
 import { sha256 } from '../sha256.ts';
 import type { Store } from '../store/port.ts';
+import { type Clock, readableSnapshot } from '../written.ts';
 
 export interface Meaning {
   judgement: Judgement;

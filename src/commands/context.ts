@@ -1,16 +1,17 @@
 // What every command needs: the repository, the store, and which line of which target is meant.
 import { resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { compareText } from '../core/ledger/submission.ts';
 import { type LineLedger, openLine } from '../core/ledger/line-ledger.ts';
-import { lineFolder, lineOfFolder } from '../core/ledger/paths.ts';
+import { lineFolder } from '../core/ledger/paths.ts';
 import { text, type Values } from '../options.ts';
-import { DEFAULT_TARGET, named, readableSnapshot } from '../record.ts';
+import { linesOf } from '../lines.ts';
+import { DEFAULT_TARGET, named } from '../record.ts';
 import { openGitStore } from '../store/git.ts';
 import { openGitObjects } from '../store/git-objects.ts';
 import { describeRepository, type Repository } from '../store/git-repository.ts';
 import { sha256 } from '../sha256.ts';
-import type { Snapshot, Store } from '../store/port.ts';
+import type { Store } from '../store/port.ts';
+import { readableSnapshot } from '../written.ts';
 
 const DEFAULT_BRANCH = 'pytest-results';
 
@@ -19,6 +20,9 @@ export interface Context {
   repository: Promise<Repository>;
   /** The directory the repository was looked for in. */
   directory: string;
+  /** The directory of the repository that has the results, and their branch. */
+  results: string;
+  branch: string;
   close: () => Promise<void>;
 }
 
@@ -36,7 +40,7 @@ export function openContext(values: Values): Context {
   });
   // Awaited later than it may fail.
   repository.catch(() => {});
-  return { store, repository, directory, close: () => store.close() };
+  return { store, repository, directory, results: directory, branch, close: () => store.close() };
 }
 
 /** The line that is meant when none is named: the branch that is checked out, or CI's word for it. */
@@ -64,18 +68,3 @@ export async function openNamedLine({ store, repository }: Context, values: Valu
 
 const shown = ({ line, target }: { line: string; target: string }): string =>
   target === DEFAULT_TARGET ? line : `${line} (target ${target})`;
-
-/** Every line of every target on the branch, by line, then target. */
-export async function linesOf(snapshot: Snapshot): Promise<{ line: string; target: string; folder: string }[]> {
-  const found: { line: string; target: string; folder: string }[] = [];
-  const visit = async (folder: string): Promise<void> => {
-    for (const name of await snapshot.folders(folder)) {
-      const path = folder === '' ? name : `${folder}/${name}`;
-      const line = lineOfFolder(path);
-      if (line) found.push({ ...line, folder: path });
-      else await visit(path);
-    }
-  };
-  await visit('');
-  return found.sort((a, b) => compareText(a.line, b.line) || compareText(a.target, b.target));
-}

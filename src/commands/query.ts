@@ -11,7 +11,7 @@ import { standingsAfter } from '../core/ledger/segment.ts';
 import { standingOf } from '../core/ledger/standing.ts';
 import { compareText } from '../core/ledger/submission.ts';
 import type { Values } from '../options.ts';
-import type { Diff, Failures, History, RunRow, Runs, Show } from '../render/shapes.ts';
+import type { Diff, Failures, History, RunPoint, RunRow, Runs, Show } from '../render/shapes.ts';
 import { renderDiff, renderFailures, renderHistory, renderRunsTable, renderShow } from '../render/tables.ts';
 import { type Context, openNamedLine } from './context.ts';
 import type { Output } from './output.ts';
@@ -30,10 +30,11 @@ function query<Shape>(
   };
 }
 
-const refOf = ({ build, commit, time }: RunRef): { build: string; commit: string | null; time: string } => ({
+const refOf = ({ build, commit, time, dropped }: RunRef): RunPoint => ({
   build,
   commit,
   time,
+  ...defined({ dropped }),
 });
 
 function rowOf({ run }: PlacedRun): RunRow {

@@ -11,7 +11,7 @@ import type { Problem, Report } from '../core/model.ts';
 import { createScrub, type Scrub } from '../core/scrub.ts';
 import { hasFindings, idsOf, NEW_FAILING, OLD_FAILING, type Policy } from '../meaning.ts';
 import { text, type Values, wholeNumber } from '../options.ts';
-import { type Clock, DEFAULT_TARGET, type Recorded, recordSubmission } from '../record.ts';
+import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../record.ts';
 import { renderSummary } from '../render/summary.ts';
 import { renderTerminal } from '../render/terminal.ts';
 import { renderSaved } from '../saved.ts';
@@ -19,6 +19,7 @@ import { secretsOf } from '../secrets.ts';
 import { sha256 } from '../sha256.ts';
 import type { Repository } from '../store/git-repository.ts';
 import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
+import type { Clock } from '../written.ts';
 import { type Context, defaultLine } from './context.ts';
 import type { Output } from './output.ts';
 
@@ -63,10 +64,10 @@ async function readSubmission(
   return { submission: submissionOf(report, given, values, repository, clock, scrub), problems };
 }
 
-type GivenHead = Partial<SubmissionHead> & Pick<SubmissionHead, 'attempt'>;
+export type GivenHead = Partial<SubmissionHead> & Pick<SubmissionHead, 'attempt'>;
 
 /** What the options say of the submission. Checked before anything is read, so that a slip costs no time. */
-function headOf(values: Values): GivenHead {
+export function headOf(values: Values): GivenHead {
   for (const key of ['build', 'target', 'line'] as const) {
     const value = text(values, key);
     if (value !== undefined) for (const part of key === 'line' ? value.split('/') : [value]) encodeName(part, key);
@@ -83,7 +84,7 @@ function headOf(values: Values): GivenHead {
   return inOrder(given, ['key', 'attempt', 'order', 'commit', 'replace', 'result', 'description']) as GivenHead;
 }
 
-function submissionOf(
+export function submissionOf(
   report: Report,
   given: GivenHead,
   values: Values,

@@ -1,9 +1,8 @@
 // `replay`: records what could only be saved to a file before.
-import { readFileSync } from 'node:fs';
-import { UserError } from '../core/errors.ts';
 import type { Values } from '../options.ts';
-import { type Clock, recordSubmission } from '../record.ts';
-import { parseSaved } from '../saved.ts';
+import { recordSubmission } from '../record.ts';
+import { readSaved } from '../saved.ts';
+import type { Clock } from '../written.ts';
 import type { Context } from './context.ts';
 import type { Output } from './output.ts';
 
@@ -15,7 +14,7 @@ export async function replay(
   clock: Clock,
   output: Output,
 ): Promise<number> {
-  const submissions = files.map(file => parseSaved(readSaved(file), file));
+  const submissions = files.map(readSaved);
   await repository;
   const replayed = [];
   for (const submission of submissions) {
@@ -26,12 +25,4 @@ export async function replay(
   }
   if (values.json) output.json({ replayed });
   return 0;
-}
-
-function readSaved(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new UserError(`${file} could not be read: ${(cause as Error).message}`, { cause });
-  }
 }

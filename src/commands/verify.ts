@@ -5,10 +5,11 @@ import { verifyLine } from '../core/ledger/verify.ts';
 import { plural } from '../render/words.ts';
 import type { Values } from '../options.ts';
 import { readmeFinding, readReadme, sectionOf } from '../readme.ts';
-import { readableSnapshot } from '../record.ts';
 import { sha256 } from '../sha256.ts';
 import { UserError } from '../core/errors.ts';
-import { type Context, linesOf } from './context.ts';
+import { linesOf } from '../lines.ts';
+import { readableSnapshot } from '../written.ts';
+import type { Context } from './context.ts';
 import type { Output } from './output.ts';
 
 /** Returns the exit code: 1 when something differs. */
@@ -31,7 +32,8 @@ export async function verify({ store, repository }: Context, values: Values, out
     if (section) sections.push(section);
   }
   const edited = findings.length === 0 ? readmeFinding(await readReadme(snapshot), sections) : undefined;
-  if (edited !== undefined) findings.push({ path: README_FILE, message: edited });
+  if (edited !== undefined)
+    findings.push({ path: README_FILE, message: `${edited}. pytest-ledger repair writes it again` });
   if (values.json) output.json({ ...total, findings });
   else {
     const { runs, submissions } = total;

@@ -2,11 +2,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Submission } from '../core/ledger/submission.ts';
-import { renderSaved } from '../saved.ts';
+import { renderSaved, SAVED_FILE } from '../saved.ts';
 
 export const ARTIFACT_PREFIX = 'pytest-ledger-submission-';
-/** The only file in it. */
-export const SAVED_FILE = 'submission.json';
 
 /** The artifact's name. @throws when GitHub does not take it */
 export async function saveArtifact(submission: Submission, temporary: string): Promise<string> {

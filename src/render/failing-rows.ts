@@ -3,11 +3,13 @@ import type { Presence } from '../core/model.ts';
 import { columns, type Hue, type Ink, paintedStrip, plain, widthOf } from './ink.ts';
 import { shortHash } from './references.ts';
 import { bisectLine } from './shell.ts';
+import { sinceWord } from './words.ts';
 
 /** What identifies a run here. */
 interface Point {
   build: string;
   commit: string | null;
+  dropped?: true;
 }
 
 export interface FailingRow {
@@ -26,7 +28,7 @@ export const pointText = ({ build, commit }: Point): string =>
   `${plain(build, 60)}${commit === null ? '' : ` (${plain(shortHash(commit))})`}`;
 
 function sinceText({ first, passed, note }: FailingRow): string {
-  const since = first ? `since ${pointText(first)}` : '';
+  const since = first ? `${sinceWord(first)} ${pointText(first)}` : '';
   const before = passed ? `passed ${pointText(passed)}` : 'never passed here';
   const same = passed?.commit !== null && passed?.commit === first?.commit ? 'same commit: flaky?' : '';
   return [since, before, note ?? '', same].filter(text => text !== '').join(', ');

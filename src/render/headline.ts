@@ -3,7 +3,7 @@ import type { JudgedTest, Judgement } from '../core/judge/judgement.ts';
 import type { RunRef } from '../core/ledger/consolidate.ts';
 import type { RenderOptions } from './options.ts';
 import type { View } from './view.ts';
-import { count, GAP, listed, plural } from './words.ts';
+import { count, GAP, listed, plural, sinceWord } from './words.ts';
 
 /** How a place names runs and lines. */
 export interface Namer {
@@ -85,6 +85,6 @@ export function sinceText(tests: JudgedTest[], namer: Namer, age?: (since: strin
   );
   if (!oldest) return '';
   const long = age?.(oldest.time) ?? '';
-  const since = `since ${namer.run(oldest)}${long === '' ? '' : `, ${long}`}`;
+  const since = `${sinceWord(oldest)} ${namer.run(oldest)}${long === '' ? '' : `, ${long}`}`;
   return firsts.every(run => run.build === oldest.build) ? ` ${since}` : ` (the oldest ${since})`;
 }

@@ -9,6 +9,8 @@ export interface RunPoint {
   commit: string | null;
   /** ISO 8601 in UTC. */
   time: string;
+  /** The run is not kept any more: this is all that is known of it. */
+  dropped?: true;
 }
 
 export interface RunRow extends RunPoint {

@@ -3,7 +3,7 @@ import type { JudgedTest } from '../core/judge/judgement.ts';
 import type { Streak } from '../core/ledger/standing.ts';
 import type { Page } from './page.ts';
 import { commitMark, pointMark, rangeMark, runMark } from './references.ts';
-import { age, plural } from './words.ts';
+import { age, plural, sinceWord } from './words.ts';
 
 const startOf = ({ standing: { lastGood, streak } }: JudgedTest): string =>
   JSON.stringify([streak?.first.build, lastGood?.build]);
@@ -23,14 +23,17 @@ export function sinceSentence(tests: readonly JudgedTest[], { judgement, options
   const first = here
     ? `in this run${bracketed(commitMark(streak.first, links))}`
     : `in ${pointMark(streak.first, links)}`;
-  if (!lastGood) return `First failed ${first}; never passed here.`;
+  const began = streak.first.dropped
+    ? `Fails at least since ${pointMark(streak.first, links)}`
+    : `First failed ${first}`;
+  if (!lastGood) return `${began}; never passed here.`;
   const passed = `last passed in ${runMark(lastGood.build, links)}`;
   const [good, bad] = [lastGood.commit, streak.first.commit];
-  if (good === null || bad === null) return `First failed ${first}, ${passed}.`;
+  if (good === null || bad === null) return `${began}, ${passed}.`;
   if (good === bad) {
-    return `First failed ${first}, ${passed} at the same commit: not the code, unless the ${tests.length === 1 ? 'test is' : 'tests are'} flaky.`;
+    return `${began}, ${passed} at the same commit: not the code, unless the ${tests.length === 1 ? 'test is' : 'tests are'} flaky.`;
   }
-  return `First failed ${first}, ${passed}: broke in ${rangeMark(good, bad, links)}.`;
+  return `${began}, ${passed}: broke in ${rangeMark(good, bad, links)}.`;
 }
 
 const bracketed = (text: string): string => (text === '' ? '' : `, ${text}`);
@@ -47,5 +50,5 @@ export function knownSince({ standing: { lastGood, streak } }: JudgedTest, { opt
   const { links } = options;
   const point = [runMark(streak.first.build, links), commitMark({ ...streak.first, subject: '' }, links)];
   const length = [streakLength(streak, now), lastGood ? '' : 'never passed here'].filter(text => text !== '');
-  return `since ${point.filter(text => text !== '').join(' ')}: ${length.join(', ')}`;
+  return `${sinceWord(streak.first)} ${point.filter(text => text !== '').join(' ')}: ${length.join(', ')}`;
 }

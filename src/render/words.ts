@@ -7,6 +7,16 @@ export const count = (value: number): string => String(value).replace(/\B(?=(\d{
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;
 
+/** `980 bytes`, `12 kB`, `3.4 MB`. */
+export function bytes(size: number): string {
+  if (size < 1_000) return plural(size, 'byte');
+  const [unit, value] = size < 1e6 ? ['kB', size / 1e3] : size < 1e9 ? ['MB', size / 1e6] : ['GB', size / 1e9];
+  return `${value < 10 ? Math.round(value * 10) / 10 : Math.round(value)} ${unit}`;
+}
+
+/** Of what was known of a run that is not kept any more, a later correction could not be recorded. */
+export const sinceWord = ({ dropped }: { dropped?: true }): string => (dropped ? 'at least since' : 'since');
+
 /** `130 ms`, `4.2 s`, `52 s`, `1 m 52 s`, `2 h 5 m`. */
 export function duration(seconds: number): string {
   if (!(seconds > 0)) return '0 s';

@@ -31,6 +31,13 @@ export async function describeRepository(directory: string, objects: GitObjects)
 const branchOf = (ref: string): string | null =>
   ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
 
+/** The first line of a commit's message, if the repository has the commit. */
+export async function subjectAt(directory: string, commit: string): Promise<string | undefined> {
+  if (!/^[0-9a-f]{40,64}$/.test(commit)) return undefined;
+  const { code, stdout } = await runGit(directory, ['cat-file', 'commit', commit]);
+  return code === 0 ? subjectOf(stdout) : undefined;
+}
+
 /** Before the first commit, HEAD names a branch that is not there yet, which rev-parse will not say. */
 async function unbornBranch(directory: string): Promise<string | null> {
   const { code, stdout } = await runGit(directory, ['symbolic-ref', '--quiet', 'HEAD']);

@@ -1,11 +1,11 @@
 // The branch in a local git repository: bare, worktree or shallow clone alike. Reads through `git cat-file`, writes through
 // one `git fast-import`, which makes objects and moves the branch in one step, and only if the branch is where we read it.
-import { UnreadableLedger, UserError } from '../core/errors.ts';
-import type { Changes } from '../core/ledger/line-ledger.ts';
+import { UnreadableLedger } from '../core/errors.ts';
 import { compareText } from '../core/ledger/submission.ts';
 import { type GitObjects, openGitObjects, parseTree, type TreeEntry } from './git-objects.ts';
-import { AUTHOR, runGit } from './git-process.ts';
-import { checkBranchName, type CommitResult, type Snapshot, type Store } from './port.ts';
+import { runGit } from './git-process.ts';
+import { commit, replaceHistory, weigh } from './git-write.ts';
+import { checkBranchName, type Snapshot, type Store } from './port.ts';
 
 /** Opens the branch `branch` of the repository at `directory`. */
 export function openGitStore(directory: string, branch: string, objects = openGitObjects(directory)): Store {
@@ -14,6 +14,8 @@ export function openGitStore(directory: string, branch: string, objects = openGi
     name: `branch ${branch}`,
     snapshot: () => takeSnapshot(directory, branch, objects),
     commit: (on, changes, message, time) => commit(directory, branch, on.commit, changes, message, time),
+    replace: (on, files, message, time) => replaceHistory(directory, branch, on, files, message, time),
+    weigh: oid => weigh(directory, oid),
     close: async () => objects.close(),
   };
 }
@@ -81,51 +83,4 @@ async function assertNoFolder(objects: GitObjects, commitId: string, folder: str
     tree = await objects.read(entry.oid);
   }
   throw new UnreadableLedger(`${folder} is listed, but git does not have it. Run git fsck`);
-}
-
-async function commit(
-  directory: string,
-  branch: string,
-  parent: string | null,
-  changes: Changes,
-  message: string,
-  time: Date,
-): Promise<CommitResult> {
-  // No deltas and light compression: the objects are few, and `git gc` packs them properly later.
-  const args = ['-c', 'pack.compression=1', 'fast-import', '--quiet', '--done', '--date-format=raw', '--depth=0'];
-  const { code, stdout, stderr } = await runGit(directory, args, importStream(branch, parent, changes, message, time));
-  if (code === 0) return { kind: 'committed', commit: stdout.trim() };
-  if (LOST.test(stderr)) return { kind: 'lost', why: stderr };
-  throw new UserError(`git could not write branch ${branch}; nothing on it has changed. git says: ${stderr}`);
-}
-
-/** The branch was moved, or is just being moved, by another writer. A lock that stays is told apart by the deadline. */
-const LOST =
-  /^(?:error|warning): Not updating|is at [0-9a-f]+ but expected|reference already exists|Unable to create '.*\.lock': File exists/m;
-
-function* importStream(
-  branch: string,
-  parent: string | null,
-  changes: Changes,
-  message: string,
-  time: Date,
-): Generator<string | Uint8Array> {
-  // Until `done` is read nothing is moved: a writer that dies in between leaves the branch as it was.
-  yield `commit refs/heads/${branch}\nmark :1\n`;
-  yield `committer ${AUTHOR.name} <${AUTHOR.email}> ${Math.floor(time.getTime() / 1000)} +0000\n`;
-  yield* data(message);
-  if (parent !== null) yield `from ${parent}\n`;
-  for (const path of changes.removes) yield `D ${path}\n`;
-  for (const [path, text] of changes.writes) {
-    yield `M 100644 inline ${path}\n`;
-    yield* data(text);
-  }
-  yield 'get-mark :1\ndone\n';
-}
-
-function* data(text: string): Generator<string | Uint8Array> {
-  const bytes = Buffer.from(text);
-  yield `data ${bytes.length}\n`;
-  yield bytes;
-  yield '\n';
 }

@@ -7,7 +7,7 @@ import { askRepository, CutAnswer, type GithubClient, isOid, isRecord, sendGraph
 import { explain, isFromGithub, isLostRace, isRefused, isTimeout, isUnclear, type Place } from './github-errors.ts';
 import { blobId } from './github-hash.ts';
 import type { GithubObjects } from './github-objects.ts';
-import { type MadeCommit, makeCommit, moveBranch } from './github-tree.ts';
+import { type MadeCommit, makeCommit, moveBranch, replaceBranch, type Writes } from './github-tree.ts';
 import type { CommitResult, Snapshot } from './port.ts';
 
 /**
@@ -18,6 +18,7 @@ const MOST_AT_ONCE = 10_000_000;
 
 interface Writer {
   commit: (on: Snapshot, changes: Changes, message: string) => Promise<CommitResult>;
+  replace: (on: string, files: ReadonlyMap<string, string>, message: string) => Promise<CommitResult>;
 }
 
 export function openGithubWriter(
@@ -43,6 +44,17 @@ export function openGithubWriter(
         // Should it have been too much, then the next attempt goes in parts.
         if (isTimeout(error) && made === undefined) atOnce = Math.min(atOnce, bytes - 1);
         return await settle(client, place, objects, on.commit, write, made, error);
+      }
+    },
+    replace: async (on, writes, message) => {
+      const write = { writes, removes: [] };
+      let made: MadeCommit | undefined;
+      try {
+        made = await makeCommit(client, place, null, write, message, objects.knowsBlob);
+        await replaceBranch(client, place, on, made);
+        return { kind: 'committed', commit: made.oid };
+      } catch (error) {
+        return await settle(client, place, objects, on, write, made, error);
       }
     },
   };
@@ -95,7 +107,7 @@ async function settle(
   place: Place,
   objects: GithubObjects,
   parent: string | null,
-  write: Changes,
+  write: Writes,
   made: MadeCommit | undefined,
   error: unknown,
 ): Promise<CommitResult> {
@@ -166,7 +178,7 @@ async function findOurs(
   objects: GithubObjects,
   history: Link[],
   parent: string | null,
-  { writes, removes }: Changes,
+  { writes, removes }: Writes,
   made: MadeCommit | undefined,
 ): Promise<string | undefined> {
   if (made) return history.find(({ oid }) => oid === made.oid)?.oid;

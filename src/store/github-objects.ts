@@ -10,6 +10,8 @@ export interface GithubObjects {
   /** The entries of a tree, and, with `texts`, at once what is in its files. @throws UnreadableLedger, UserError */
   tree: (oid: string, what: 'names' | 'texts') => Promise<TreeEntry[]>;
   knowsTree: (oid: string) => boolean;
+  /** Whether a tree that was read lists it. */
+  knowsBlob: (oid: string) => boolean;
   /** @throws UnreadableLedger, UserError */
   text: (oid: string) => Promise<string>;
   /** The id of what is at a path in a commit, or null for nothing. @throws UnreadableLedger, UserError */
@@ -30,6 +32,7 @@ const MEMORY = 64 * 1024 * 1024;
 export function openGithubObjects(client: GithubClient, place: Place): GithubObjects {
   const ask = openBatch(client, place);
   const trees = new Map<string, Promise<TreeEntry[]>>();
+  const blobs = new Set<string>();
   const texts = openTexts();
   /** Too long for GraphQL, so not asked for there again. */
   const long = new Set<string>();
@@ -40,6 +43,7 @@ export function openGithubObjects(client: GithubClient, place: Place): GithubObj
     const [text, tree] = [textOf(node), entriesOf(node)];
     if (text !== undefined) void texts.remember(oid, Promise.resolve(text));
     if (tree) trees.set(oid, Promise.resolve(tree));
+    for (const entry of tree ?? []) if (entry.type === 'blob') blobs.add(entry.oid);
     if (isTruncated === true) long.add(oid);
     if (Array.isArray(entries)) for (const entry of entries) if (isRecord(entry)) learn(entry['object']);
   };
@@ -64,6 +68,7 @@ export function openGithubObjects(client: GithubClient, place: Place): GithubObj
       return reading;
     },
     knowsTree: oid => trees.has(oid),
+    knowsBlob: oid => blobs.has(oid),
     text: oid => texts.get(oid) ?? texts.remember(oid, readText(oid)),
     idAt: async (commit, path) => {
       const node = await ask({ by: 'expression', value: `${commit}:${path}`, fields: 'oid', weight: 1, commit });

@@ -4,6 +4,7 @@ import type { GithubClient } from './github-client.ts';
 import { openGithubWriter } from './github-commit.ts';
 import { openGithubObjects } from './github-objects.ts';
 import { takeSnapshot } from './github-snapshot.ts';
+import { weighOnGithub } from './github-weight.ts';
 import { checkBranchName, type Store } from './port.ts';
 
 export interface GithubStoreOptions {
@@ -26,6 +27,8 @@ export function openGithubStore({ client, ahead = [], mostAtOnce, ...place }: Gi
     snapshot: () => takeSnapshot(client, place, objects, ahead),
     // GitHub takes its own time for the commit's.
     commit: (on, changes, message) => writer.commit(on, changes, message),
+    replace: (on, files, message) => writer.replace(on, files, message),
+    weigh: oid => weighOnGithub(client, place, oid),
     close: async () => {},
   };
 }

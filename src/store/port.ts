@@ -16,6 +16,17 @@ export interface Snapshot extends BranchReader {
  */
 export type CommitResult = { kind: 'committed'; commit: string } | { kind: 'lost'; why: string };
 
+/** What a state of the branch weighs. */
+export interface Weight {
+  /** In its history. */
+  commits: number;
+  files: number;
+  /** Of the files. */
+  bytes: number;
+  /** What the history takes as it is stored just now, where the store can tell. */
+  stored?: number;
+}
+
 export interface Store {
   /** What to call the branch in messages. */
   name: string;
@@ -23,6 +34,12 @@ export interface Store {
   snapshot: () => Promise<Snapshot>;
   /** All or nothing, and only if the branch still is at `on`. */
   commit: (on: Snapshot, changes: Changes, message: string, time: Date) => Promise<CommitResult>;
+  /**
+   * The branch with these files only and no history: all or nothing, and only if it still is at the commit `on`. What others
+   * write meanwhile makes it lost.
+   */
+  replace: (on: string, files: ReadonlyMap<string, string>, message: string, time: Date) => Promise<CommitResult>;
+  weigh: (commit: string) => Promise<Weight>;
   close: () => Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 // A throwaway repository, and the program run on it as a user runs it: the committed bundle in a process of its own.
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,10 +21,13 @@ export interface Sandbox extends AsyncDisposable {
   /** Makes a commit and returns its id. */
   commit: (subject: string) => Promise<string>;
   ledger: (...args: string[]) => Promise<Run>;
+  /** The same with more in its environment. */
+  ledgerWith: (env: Record<string, string>, ...args: string[]) => Promise<Run>;
   /** Runs a command that must be fine, and returns what it prints as JSON. */
   json: (...args: string[]) => Promise<any>;
   write: (name: string, text: string | Uint8Array) => Promise<string>;
   read: (name: string) => Promise<string>;
+  chmod: (name: string, mode: number) => Promise<void>;
 }
 
 // No settings of the machine: neither a user name nor a default branch.
@@ -39,11 +42,16 @@ export const ENVIRONMENT = {
 
 export async function openSandbox(...init: string[]): Promise<Sandbox> {
   const directory = await mkdtemp(join(tmpdir(), 'pytest-ledger-test-'));
-  const start = (program: string, args: string[]): Promise<Run> =>
+  const start = (program: string, args: string[], more: Record<string, string> = {}): Promise<Run> =>
     new Promise(resolve => {
-      execFile(program, args, { cwd: directory, env: ENVIRONMENT, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
+      execFile(
+        program,
+        args,
+        { cwd: directory, env: { ...ENVIRONMENT, ...more }, maxBuffer: 1 << 28 },
+        (error, stdout, stderr) => {
+          resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+        },
+      );
     });
   const git = async (...args: string[]): Promise<string> => {
     const { code, stdout, stderr } = await start('git', args);
@@ -56,6 +64,7 @@ export async function openSandbox(...init: string[]): Promise<Sandbox> {
     directory,
     git,
     ledger,
+    ledgerWith: (env, ...args) => start(process.execPath, [PROGRAM, ...args], env),
     commit: async subject => {
       await git(
         '-c',
@@ -80,6 +89,7 @@ export async function openSandbox(...init: string[]): Promise<Sandbox> {
       return name;
     },
     read: name => readFile(join(directory, name), 'utf8'),
+    chmod: (name, mode) => chmod(join(directory, name), mode),
     [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
   };
 }

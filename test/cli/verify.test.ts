@@ -46,3 +46,14 @@ test("the branch's page says what fails since when; edited, verify finds it and 
   expect(await sandbox.ledger('verify')).toMatchObject({ code: 0 });
   expect(await page()).not.toContain('Dear reader');
 });
+
+test('repair writes the page anew', async () => {
+  await using sandbox = await openSandbox();
+  await recordRuns(sandbox, [...LINE]);
+  const page = await sandbox.git('show', 'pytest-results:README.md');
+  await edit(sandbox, 'README.md', () => 'mine\n');
+  expect((await sandbox.ledger('repair')).stdout).toContain('mended README.md: lines are missing');
+  expect(await sandbox.git('show', 'pytest-results:README.md')).toBe(page);
+  expect(await sandbox.ledger('verify')).toMatchObject({ code: 0 });
+  expect((await sandbox.ledger('repair')).stdout).toContain('nothing to mend');
+});

@@ -62,10 +62,24 @@ function describeCommit(place: Place, commit: GitCommit): Node {
         args,
         commit.parents.map(one => one.sha),
       ),
+    history: () => ({ __typename: 'CommitHistoryConnection', totalCount: () => countCommits(place, commit) }),
     signature: world.signed.has(commit.sha)
       ? { __typename: 'GpgSignature', isValid: true, state: 'VALID', wasSignedByGitHub: true }
       : null,
   };
+}
+
+async function countCommits({ world, repo }: Place, newest: GitCommit): Promise<number> {
+  const seen = new Set<string>();
+  const next = [newest];
+  for (let commit = next.pop(); commit; commit = next.pop()) {
+    seen.add(commit.sha);
+    for (const { sha } of commit.parents) {
+      const parent = seen.has(sha) ? undefined : await findCommit(world, repo, sha);
+      if (parent) next.push(parent);
+    }
+  }
+  return seen.size;
 }
 
 async function commitConnection(place: Place, name: string, args: ConnectionArgs, oids: string[]): Promise<Node> {

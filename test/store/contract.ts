@@ -5,7 +5,8 @@ import { canonicalFiles, submissionsOf } from '../../src/core/ledger/canonical.t
 import { emptyLine, openLine } from '../../src/core/ledger/line-ledger.ts';
 import { compareText, type Submission } from '../../src/core/ledger/submission.ts';
 import { verifyLine } from '../../src/core/ledger/verify.ts';
-import { type Clock, recordSubmission } from '../../src/record.ts';
+import { recordSubmission } from '../../src/record.ts';
+import type { Clock } from '../../src/written.ts';
 import { readmeFinding, sectionOf } from '../../src/readme.ts';
 import type { LineSection } from '../../src/render/readme.ts';
 import { sha256 } from '../../src/sha256.ts';
@@ -26,6 +27,8 @@ export interface Host extends AsyncDisposable {
   parents: () => Promise<string[][]>;
   /** Someone else's commit. Null removes. */
   put: (files: Record<string, string | null>, branch?: string) => Promise<string>;
+  /** Deletes the branch. */
+  remove: () => Promise<void>;
 }
 
 /** Chance and time as a test wants them: nothing waits, and everyone gets a turn. */

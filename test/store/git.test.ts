@@ -9,6 +9,7 @@ import { recordSubmission } from '../../src/record.ts';
 import { openGitStore } from '../../src/store/git.ts';
 import type { Submission } from '../../src/core/ledger/submission.ts';
 import { checkBranchName, type Store } from '../../src/store/port.ts';
+import { compactContract } from './compact-contract.ts';
 import { BRANCH, FOLDER, type Host, idle, runs, sleeper, storeContract } from './contract.ts';
 
 const run = promisify(execFile);
@@ -103,12 +104,14 @@ async function startHost(kind: Kind = 'checkout'): Promise<GitHost> {
       await plumbing('update-ref', `refs/heads/${branch}`, commit);
       return commit;
     },
+    remove: async () => void (await git(directory, 'update-ref', '-d', `refs/heads/${BRANCH}`)),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }
 
 describe.each<Kind>(['bare', 'checkout', 'worktree', 'shallow clone', 'sha256'])('git, %s', kind => {
   storeContract(kind, () => startHost(kind));
+  compactContract(kind, () => startHost(kind));
 });
 
 afterEach(() => {

@@ -13,6 +13,7 @@ import type { Store } from '../../src/store/port.ts';
 import { atRequest, type Fault, faultName, faults, onMatch } from '../github/faults.ts';
 import { type Github, startGithub } from '../github/github.ts';
 import { type Options, type Recorded, workflowToken } from '../github/options.ts';
+import { compactContract } from './compact-contract.ts';
 import { add, BRANCH, canonical, FOLDER, type Host, idle, runs, sleeper, storeContract, write } from './contract.ts';
 
 const FORMAT = { 'ledger.json': '{"format":1,"ledger":"pytest-ledger"}\n' };
@@ -50,6 +51,10 @@ async function startHost(): Promise<Host> {
     files: (branch = BRANCH) => filesOf(github, branch),
     parents: async () => (await github.log(BRANCH)).map(({ parents }) => parents.map(({ sha }) => sha)),
     put: (files, branch = BRANCH) => github.commit({ branch, files }),
+    remove: async () => {
+      const { octokit } = createGithubClient({ token: workflowToken, apiUrl: github.url });
+      await octokit.git.deleteRef({ owner: 'octo', repo: 'app', ref: `heads/${BRANCH}` });
+    },
     [Symbol.asyncDispose]: async () => {
       expect(github.violations).toEqual([]);
       await github[Symbol.asyncDispose]();
@@ -70,6 +75,7 @@ const one = (build: number): Submission => runs(1, build)[0] as Submission;
 const bodyOf = (init: RequestInit | undefined): string => (typeof init?.body === 'string' ? init.body : '');
 
 storeContract('GitHub', startHost);
+compactContract('GitHub', startHost);
 
 /** Puts a ledger of so many runs on the branch. */
 async function seed(github: Github, count: number, branch = BRANCH): Promise<string> {

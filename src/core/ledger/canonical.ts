@@ -88,6 +88,8 @@ export function canonicalFiles(empty: LineLedger, submissions: Submission[]): Pr
 }
 
 export interface CompactLine {
+  /** As it is after that: its newest segment can be read. */
+  line: LineLedger;
   /** By path. */
   files: Map<string, string>;
   /** Runs that are kept, and that are not. */
@@ -105,5 +107,5 @@ export async function compactLine(line: LineLedger, place: Place, retention: Ret
   const fresh = emptyLine(line.folder, line.sha256, carried);
   const files = await writeInOrder(fresh, submissionsOf(line, place, dropped));
   const forgotten = line.tests.ids.length - fresh.tests.ids.length;
-  return { files, runs: survey.times.length - dropped, dropped, forgotten };
+  return { line: fresh, files, runs: survey.times.length - dropped, dropped, forgotten };
 }

@@ -182,6 +182,9 @@ function split(line: LineLedger, segment: Segment): void {
 /** The run turns out to stand earlier in the line than it was taken to. */
 async function move(line: LineLedger, from: Segment, submission: Submission): Promise<void> {
   const { target, line: name, build } = submission;
+  const to = labelFor(line, submission);
+  // Before anything is changed.
+  if (to !== undefined) refuseDropped(await segmentAt(line, to), submission);
   const lists = await listsWithDetails(line, from, [build]);
   const rows = from.stored.get(build)?.rows ?? [];
   const submissions = rows.map(row => decodeSubmission(row, lists, { target, line: name, build }));

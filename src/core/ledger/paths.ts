@@ -53,6 +53,9 @@ export function buildOfFile(name: string): string | undefined {
 export const segmentLabel = ({ order, build }: { order: number; build: string }): string =>
   `${String(order).padStart(16, '0')}-${encodeName(build, 'build')}`;
 
+/** A file of one of the lists of a line. */
+export const isList = (name: string): boolean => /^(?:tests|keys-\d+|details-\d+)-\d+\.jsonl$/.test(name);
+
 export const isLabel = (name: string): boolean => /^\d{16}-/.test(name);
 
 export const parseLabel = (label: string): { order: number; build: string } => ({

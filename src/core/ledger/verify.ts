@@ -6,7 +6,7 @@ import { type Segment, standingsAfter } from './segment.ts';
 import { standingOf } from './standing.ts';
 import { digestOf, type Sha256 } from './submission.ts';
 
-interface Finding {
+export interface Finding {
   /** Where on the branch. */
   path: string;
   message: string;
@@ -19,13 +19,13 @@ export interface Verified {
   segments: number;
 }
 
-interface Place {
+export interface Place {
   target: string;
   line: string;
   folder: string;
 }
 
-type Say = (message: string) => void;
+export type Say = (message: string) => void;
 
 /** Does not throw for what is on the branch: what cannot be read is a finding. */
 export async function verifyLine(branch: BranchReader, place: Place, sha256: Sha256): Promise<Verified> {
@@ -59,7 +59,7 @@ async function readable<T>({ findings }: Verified, path: string, read: () => Pro
   }
 }
 
-async function checkSubmissions(
+export async function checkSubmissions(
   ledger: LineLedger,
   segment: Segment,
   { target, line }: Place,
@@ -79,18 +79,20 @@ async function checkSubmissions(
 }
 
 /** Before the first segment there is nothing but what retention has dropped, and that says so. */
-function checkBeginning({ before }: Segment, say: Say): void {
+export function checkBeginning({ before }: Segment, say: Say): void {
   const missing = before.runs.find(run => !run.dropped);
   if (missing) say(`the runs before it are missing, among them run ${missing.build}`);
 }
 
-function checkStandings({ tests }: LineLedger, earlier: Segment, segment: Segment, say: Say): void {
+/** @returns whether they are as the runs before give them */
+export function checkStandings({ tests }: LineLedger, earlier: Segment, segment: Segment, say: Say): boolean {
   const after = standingsAfter(earlier);
   const differing = tests.ids.filter((_, place) => {
     const [is, shouldBe] = [standingOf(segment.before, place), standingOf(after, place)];
     return JSON.stringify(is) !== JSON.stringify(shouldBe);
   });
-  if (differing.length === 0) return;
+  if (differing.length === 0) return true;
   const stand = differing.length === 1 ? '1 test stands' : `${differing.length} tests stand`;
   say(`${stand} elsewhere at its beginning than the runs before give, among them ${differing[0]}`);
+  return false;
 }

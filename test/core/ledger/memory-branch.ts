@@ -4,10 +4,12 @@ import type { BranchReader, Changes } from '../../../src/core/ledger/line-ledger
 export type Tree = Map<string, string>;
 
 export function readerOf(tree: Tree): BranchReader {
-  const below = (folder: string): [rest: string[], text: string][] =>
-    [...tree]
-      .filter(([path]) => path.startsWith(`${folder}/`))
-      .map(([path, text]) => [path.slice(folder.length + 1).split('/'), text]);
+  const below = (folder: string): [rest: string[], text: string][] => {
+    const prefix = folder === '' ? '' : `${folder}/`;
+    return [...tree]
+      .filter(([path]) => path.startsWith(prefix))
+      .map(([path, text]) => [path.slice(prefix.length).split('/'), text]);
+  };
   return {
     files: async (folder, wanted = () => true) =>
       new Map(

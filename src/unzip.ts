@@ -1,7 +1,7 @@
 // Takes one file out of a zip archive that a stranger may have made: nothing is written anywhere, and nothing grows beyond
 // what was said. https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT
 import { crc32, inflateRawSync } from 'node:zlib';
-import { UserError } from '../core/errors.ts';
+import { UserError } from './core/errors.ts';
 
 const END = 0x06054b50;
 const ENTRY = 0x02014b50;

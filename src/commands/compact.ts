@@ -1,0 +1,66 @@
+// `compact`: the branch rewritten, without its history and what is not kept any more.
+import type { Compacted, Keeping } from '../compact.ts';
+import { compactLedger } from '../compact.ts';
+import { UserError } from '../core/errors.ts';
+import { linesOf } from '../lines.ts';
+import { text, texts, type Values, wholeNumber } from '../options.ts';
+import { renderCompacted } from '../render/compacted.ts';
+import { askRemote, pushReplaced } from '../store/git-push.ts';
+import { type Clock, readableSnapshot } from '../written.ts';
+import type { Context } from './context.ts';
+import type { Output } from './output.ts';
+
+/** Returns the exit code. */
+export async function compact(context: Context, values: Values, clock: Clock, output: Output): Promise<number> {
+  const { store, repository, results, branch } = context;
+  const [runs, days] = [wholeNumber(values, 'keep-runs', 1), wholeNumber(values, 'keep-days', 0)];
+  await repository;
+  const dropped = new Set(texts(values, 'drop-line'));
+  if (values['drop-closed']) for (const line of await closedLines(context, values)) dropped.add(line);
+  const keeping: Keeping = {
+    ...(runs === undefined ? {} : { runs }),
+    ...(days === undefined ? {} : { days }),
+    drop: line => dropped.has(line),
+  };
+  const remote = text(values, 'push');
+  const there = remote === undefined ? undefined : await askRemote(results, remote, branch);
+  const compacted = await compactLedger(store, keeping, clock, output.progress);
+  if (remote !== undefined && there !== undefined) await pushReplaced(results, remote, branch, there, compacted);
+  if (values.json) output.json(shapeOf(compacted));
+  else output.text(renderCompacted(compacted, store.name));
+  return 0;
+}
+
+const shapeOf = ({ lines, droppedLines, before, after, attempts }: Compacted): object => ({
+  lines,
+  droppedLines,
+  before,
+  after,
+  attempts,
+});
+
+async function closedLines({ store }: Context, values: Values): Promise<Set<string>> {
+  const token = process.env.GITHUB_TOKEN || process.env.GH_TOKEN;
+  const [owner = '', repo = '', ...rest] = (text(values, 'github') ?? process.env.GITHUB_REPOSITORY ?? '').split('/');
+  if (!token)
+    throw new UserError('--drop-closed asks GitHub: put a token that may read the repository in GITHUB_TOKEN.');
+  if (owner === '' || repo === '' || rest.length > 0)
+    throw new UserError('--drop-closed asks GitHub: name the repository, as in --github octo/app.');
+  const [{ createGithubClient }, { closedAmong }] = await Promise.all([
+    import('../store/github-client.ts'),
+    import('../closed-pulls.ts'),
+  ]);
+  const apiUrl = process.env.GITHUB_API_URL;
+  const client = createGithubClient({ token, ...(apiUrl ? { apiUrl } : {}) });
+  const lines = (await linesOf(await readableSnapshot(store))).map(({ line }) => line);
+  try {
+    return await closedAmong(client, { owner, repo }, lines);
+  } catch (cause) {
+    throw new UserError(
+      `GitHub does not say which pull requests of ${owner}/${repo} are closed: ${(cause as Error).message}`,
+      {
+        cause,
+      },
+    );
+  }
+}
