@@ -48,7 +48,7 @@ function readFile(file: string): Buffer {
 }
 
 /** @throws UnreadableLedger when the text is not a whole saved submission */
-export function parseSaved(text: string, name: string): Submission {
+function parseSaved(text: string, name: string): Submission {
   let saved: { format?: unknown; kind?: unknown; submission?: unknown } | null;
   try {
     saved = JSON.parse(text);

@@ -5084,7 +5084,7 @@ const bodyOf = (sections, overflowed) => [COMMENT_MARKER, ...sections.map(textOf
 /* harmony export */   DK: () => (/* binding */ SAVED_FILE),
 /* harmony export */   _y: () => (/* binding */ renderSaved)
 /* harmony export */ });
-/* unused harmony exports looksSaved, readSaved, parseSaved */
+/* unused harmony exports looksSaved, readSaved */
 /* harmony import */ var node_fs__WEBPACK_IMPORTED_MODULE_0__ = __webpack_require__(73024);
 /* harmony import */ var _core_model_js__WEBPACK_IMPORTED_MODULE_1__ = __webpack_require__(57206);
 /* harmony import */ var _core_ledger_submission_js__WEBPACK_IMPORTED_MODULE_2__ = __webpack_require__(48913);

@@ -31,7 +31,7 @@ export interface DetailList {
 type Row = [test: number, detail: Detail];
 
 /** Details in a volume after which the next segment begins a new one. */
-export const VOLUME_DETAILS = 16_384;
+export const VOLUME_DETAILS = 4_096;
 const HASH_DIGITS = 10;
 /**
  * Characters in a file of keys. Of a file that grows git stores every fiftieth version or so whole, and hashes do not compress:
