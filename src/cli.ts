@@ -61,6 +61,10 @@ async function run({ command, operands, values }: Invocation): Promise<number> {
         const { verify } = await import('./commands/verify.ts');
         return await verify(context, values, output);
       }
+      case 'flaky': {
+        const { flaky } = await import('./commands/flaky.ts');
+        return await flaky(context, operands, values, output);
+      }
       case 'runs':
       case 'show':
       case 'history':

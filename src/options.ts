@@ -109,6 +109,13 @@ const COMMANDS = {
     help: 'list what fails in the newest run, and since when',
     options: QUERY,
   },
+  flaky: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'list the tests that pass and fail without a change of the code, and what shows it',
+    options: QUERY,
+  },
   diff: {
     operands: '[<base build> [<build>]]',
     least: 0,

@@ -2,7 +2,7 @@ export const id = 459;
 export const ids = [459];
 export const modules = {
 
-/***/ 21476:
+/***/ 69525:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -187,68 +187,6 @@ function below({ test, error, place, first, passed }, ink, bisect) {
     return lines;
 }
 
-;// CONCATENATED MODULE: ./lib/render/headline.js
-
-/** The target of those who named none. */
-const UNNAMED = 'default';
-function headlineOf(judgement, view, options, namer) {
-    const { mark, text } = verdictLine(judgement, view, options, namer);
-    const target = judgement.target === UNNAMED ? '' : `${namer.name(judgement.target)}: `;
-    const { shards } = options;
-    if (!shards || shards.reported >= shards.expected)
-        return { mark, text: `${target}${text}` };
-    const reported = `${(0,words/* count */.U9)(shards.reported)} of ${(0,words/* count */.U9)(shards.expected)} shards reported`;
-    return { mark: '⏳', text: `${target}${reported}${namer.gap ?? words/* GAP */.Rd}${text} so far` };
-}
-function verdictLine(judgement, view, options, namer) {
-    const { total, bad, broken, by } = view;
-    const unread = judgement.problems.filter(problem => problem.level === 'error').length;
-    if (total === 0)
-        return { mark: '⚠️', text: unread > 0 ? 'No result could be read' : 'No tests ran' };
-    if (view.outage)
-        return { mark: '⚠️', text: outageText(view) };
-    const good = unread > 0 ? '⚠️' : '✅';
-    if (!judgement.base) {
-        const text = bad > 0 ? `${(0,words/* count */.U9)(bad)} of ${(0,words/* plural */.LS)(total, 'test')} failing` : passedText(judgement);
-        return { mark: bad > 0 ? '❌' : good, text: `First run recorded: ${text}` };
-    }
-    const said = (...parts) => (0,words/* listed */.KE)(parts, namer.gap);
-    const counted = said(broken.length > 0 && `${(0,words/* count */.U9)(broken.length)} newly failing${options.baseLine === undefined ? '' : ' here'}`, by['failing differently'].length > 0 && `${(0,words/* count */.U9)(by['failing differently'].length)} failing differently`, stillText(by['still failing'], options, namer), by.fixed.length > 0 && `${(0,words/* count */.U9)(by.fixed.length)} fixed`, broken.length === 0 && view.retried.length > 0 && `${(0,words/* count */.U9)(view.retried.length)} passed on retry`, broken.length === 0 && by.removed.length > 0 && `${(0,words/* count */.U9)(by.removed.length)} removed`, broken.length === 0 && by['newly skipped'].length > 0 && `${(0,words/* count */.U9)(by['newly skipped'].length)} newly skipped`);
-    if (broken.length > 0)
-        return { mark: '❌', text: counted };
-    if (by['failing differently'].length > 0)
-        return { mark: '⚠️', text: counted };
-    if (bad === 0)
-        return { mark: good, text: said(passedText(judgement), counted, unreadText(unread)) };
-    // A pull request is not to blame for what fails on the branch it goes to; the branch itself is not fine.
-    return { mark: options.baseLine === undefined ? '❌' : good, text: said('Nothing new', counted) };
-}
-const unreadText = (problems) => problems === 0 ? '' : `${(0,words/* plural */.LS)(problems, 'problem')} reading the reports`;
-function passedText({ run: { counts } }) {
-    const passed = counts.passed + counts.xfailed + counts.xpassed;
-    return passed === 0 ? `${(0,words/* plural */.LS)(counts.skipped, 'test')} skipped, none ran` : `${(0,words/* count */.U9)(passed)} passed`;
-}
-function outageText({ causes, bad, total }) {
-    const share = causes.length === 1 ? 'all' : 'nearly all';
-    return `${(0,words/* count */.U9)(bad)} of ${(0,words/* count */.U9)(total)} failed, ${share} with one error: is the environment broken?`;
-}
-function stillText(tests, { baseLine }, namer) {
-    if (tests.length === 0)
-        return '';
-    const how = baseLine === undefined ? 'still failing' : `already failing on ${namer.name(baseLine)}`;
-    return `${(0,words/* count */.U9)(tests.length)} ${how}${headline_sinceText(tests, namer)}`;
-}
-/** ` since #388`, or where they began in different runs, ` (the oldest since #388)`; `age` says how long that is. */
-function headline_sinceText(tests, namer, age) {
-    const firsts = tests.flatMap(test => test.standing.streak?.first ?? []);
-    const oldest = firsts.reduce((old, run) => (old && old.order <= run.order ? old : run), undefined);
-    if (!oldest)
-        return '';
-    const long = age?.(oldest.time) ?? '';
-    const since = `${(0,words/* sinceWord */.rD)(oldest)} ${namer.run(oldest)}${long === '' ? '' : `, ${long}`}`;
-    return firsts.every(run => run.build === oldest.build) ? ` ${since}` : ` (the oldest ${since})`;
-}
-
 // EXTERNAL MODULE: ./lib/render/names.js
 var names = __webpack_require__(44172);
 ;// CONCATENATED MODULE: ./lib/render/view.js
@@ -332,7 +270,227 @@ function commonWord(word, others) {
     return `…${others.every(other => other?.endsWith(sign)) ? sign : ''}`;
 }
 
+;// CONCATENATED MODULE: ./lib/render/page.js
+
+
+
+const pageOf = (judgement, options, sizes) => ({
+    judgement,
+    view: viewOf(judgement),
+    options,
+    sizes,
+    now: options.now?.toISOString() ?? judgement.run.time,
+});
+const markdownNamer = ({ links }) => ({
+    run: run => (0,references/* runMark */.n6)(run.build, links),
+    name: name => (0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(name, 80)),
+});
+const htmlNamer = ({ links }) => ({
+    run: run => (0,references/* runHtml */.$4)(run.build, links),
+    name: name => (0,render_escape/* htmlProse */.n8)((0,render_escape/* shorten */.ml)(name, 80)),
+});
+/** For places that show text as it is, such as the title of a check. */
+const plainNamer = {
+    run: run => (/^\d+$/.test(run.build) ? `#${run.build}` : `run ${(0,render_escape/* shorten */.ml)(run.build, 60)}`),
+    name: name => (0,render_escape/* shorten */.ml)(name, 80),
+};
+/** `, the rest in the job summary`, for after "12 of 340 shown". */
+function restIn({ whole }) {
+    if (!whole)
+        return '';
+    const address = (0,render_escape/* url */.OZ)(whole.url);
+    const text = (0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(whole.text, 80));
+    return `, the rest in ${address === undefined ? text : `[${text}](${address})`}`;
+}
+
+// EXTERNAL MODULE: ./lib/render/budget.js
+var render_budget = __webpack_require__(86223);
+;// CONCATENATED MODULE: ./lib/render/pieces.js
+// Tables and folded parts that know their size.
+
+
+
+
+/** A row of cells of Markdown. A `|` ends a cell wherever it stands, in code as well. */
+const row = (cells) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+/** As many rows as there is room for; nothing when there is none for a single one. */
+function table({ head, rows, total = rows.length, whole = '', more }, budget) {
+    const top = `${row(head)}\n${row(head.map(() => ':--'))}\n`;
+    const note = (shown) => row([...head.slice(1).map(() => '…'), `${more ?? `${(0,words/* count */.U9)(shown)} of ${(0,words/* count */.U9)(total)} shown`}${whole}`]);
+    const items = total > rows.length ? [...rows, note(rows.length)] : rows;
+    const body = (0,render_budget/* fit */.Uj)(items, budget - (0,render_budget/* bytesOf */.$$)(top), note);
+    return body === '' || body === note(0) ? '' : top + body;
+}
+/**
+ * What is behind a click. Blank lines around, or GitHub does not read the Markdown inside.
+ * @param summary HTML
+ * @param inside gets the bytes left for it; nothing folded is shown when it returns nothing
+ */
+function folded(summary, inside, budget) {
+    const [open, close] = [`<details><summary>${summary}</summary>\n\n`, '\n\n</details>'];
+    const body = inside(budget - (0,render_budget/* bytesOf */.$$)(open) - close.length);
+    return body === '' ? '' : open + body + close;
+}
+/** Name and module, over what else there is to say. */
+function nameCell(id, more = '') {
+    const { module } = (0,names/* halves */.AP)(id);
+    const name = (0,render_escape/* code */.aY)((0,names/* shortName */.EU)(id)) + (module === undefined ? '' : ` <sub>${(0,render_escape/* code */.aY)((0,names/* shortId */.m_)(module))}</sub>`);
+    return more === '' ? name : `${name}<br>${more}`;
+}
+
+;// CONCATENATED MODULE: ./lib/render/flaky.js
+
+
+
+
+/** `3rd time in 20 runs`, or `2 times in 20 runs` where this run is none of them; empty for a test not known to be flaky. */
+function flakyNote({ flaky, run }, id) {
+    const known = flaky.find(each => each.id === id);
+    if (!known || known.state === 'recovered')
+        return '';
+    if (known.state === 'suspected')
+        return `changed its outcome ${(0,words/* count */.U9)(known.flips)} times in ${inRuns(known)}`;
+    const now = known.events.at(-1)?.run.build === run.build;
+    return now ? `${ordinal(known.events.length)} time in ${inRuns(known)}` : timesIn(known);
+}
+const timesIn = (test) => `${(0,words/* plural */.LS)(test.events.length, 'time')} in ${inRuns(test)}`;
+const inRuns = ({ results }) => (0,words/* plural */.LS)(results, 'run');
+function ordinal(value) {
+    const teen = value % 100 > 10 && value % 100 < 14;
+    const end = teen ? 'th' : (['th', 'st', 'nd', 'rd'][value % 10] ?? 'th');
+    return `${(0,words/* count */.U9)(value)}${end}`;
+}
+const PROOFS = {
+    rerun: 'passed on retry in',
+    attempt: 'passed in another attempt of',
+    commit: 'failed and passed at one commit in',
+};
+/** Runs named for each kind of proof. */
+const NAMED = 3;
+/** `passed on retry in #412, #415 and 2 more; failed and passed at one commit in #398 and #399`. */
+function proofOf(events, nameOf) {
+    const kinds = Object.keys(PROOFS).flatMap(kind => {
+        // The newest are those that can still be looked at.
+        const own = events.filter(event => event.kind === kind).reverse();
+        if (own.length === 0)
+            return [];
+        const named = own
+            .slice(0, NAMED)
+            .map(({ run, passed }) => (passed ? `${nameOf(run)}/${nameOf(passed)}` : nameOf(run)));
+        const more = own.length > NAMED ? ` and ${(0,words/* count */.U9)(own.length - NAMED)} more` : '';
+        return [`${PROOFS[kind]} ${named.join(', ')}${more}`];
+    });
+    return kinds.join('; ');
+}
+function triggerText(trigger) {
+    if (!trigger)
+        return '';
+    if (trigger.kind === 'duration')
+        return `takes ${(0,words/* duration */.p0)(trigger.bad)} when it fails and ${(0,words/* duration */.p0)(trigger.good)} when it passes: a timeout?`;
+    const { from, to, runs, of } = trigger;
+    return `only in runs from ${clock(from)} to ${clock(to)} UTC (${(0,words/* count */.U9)(runs)} of ${(0,words/* plural */.LS)(of, 'run')})`;
+}
+const clock = (hour) => `${String(hour).padStart(2, '0')}:00`;
+/** What is said of one, but for its name. */
+function flakyText(test, nameOf) {
+    const [first] = test.events;
+    const last = test.clean > 0 && first ? `${(0,words/* plural */.LS)(test.clean, 'good run')} since` : '';
+    const often = `${(0,words/* count */.U9)(test.bad)} of ${inRuns(test)} failed, ${(0,words/* plural */.LS)(test.flips, 'change')} of outcome, none proved`;
+    return (0,words/* listed */.KE)([
+        test.state === 'suspected' ? often : timesIn(test),
+        proofOf(test.events, nameOf),
+        test.events.length > 1 && first && `first in ${nameOf(first.run)}`,
+        test.cost >= 1 && `${(0,words/* duration */.p0)(test.cost)} of testing spent again`,
+        triggerText(test.trigger),
+        last,
+    ]);
+}
+/** The list of flaky tests, the worst first, behind a click. */
+function flakyParts({ judgement, options, sizes }) {
+    const flaky = judgement.flaky.filter(({ state }) => state === 'flaky');
+    const suspected = judgement.flaky.filter(({ state }) => state === 'suspected');
+    const recovered = judgement.flaky.filter(({ state }) => state === 'recovered');
+    const shown = [...flaky, ...suspected];
+    if (shown.length === 0)
+        return [];
+    const cost = flaky.reduce((sum, test) => sum + test.cost, 0);
+    const title = (0,words/* listed */.KE)([
+        flaky.length > 0 && `🎲 ${(0,words/* plural */.LS)(flaky.length, 'flaky test')}`,
+        suspected.length > 0 && `${(0,words/* count */.U9)(suspected.length)} suspected`,
+        recovered.length > 0 && `${(0,words/* count */.U9)(recovered.length)} recovered`,
+        cost >= 1 && `${(0,words/* duration */.p0)(cost)} of testing spent again`,
+    ]);
+    const rows = shown
+        .slice(0, sizes.others)
+        .map(test => row([nameCell(test.id), flakyText(test, run => (0,references/* runMark */.n6)(run.build, options.links))]));
+    const list = { head: ['test', 'what shows it'], rows, total: shown.length, whole: restIn(options) };
+    return [{ rank: 6.5, least: '', render: budget => folded(title, room => table(list, room), budget) }];
+}
+
+;// CONCATENATED MODULE: ./lib/render/headline.js
+
+/** The target of those who named none. */
+const UNNAMED = 'default';
+function headlineOf(judgement, view, options, namer) {
+    const { mark, text } = verdictLine(judgement, view, options, namer);
+    const target = judgement.target === UNNAMED ? '' : `${namer.name(judgement.target)}: `;
+    const { shards } = options;
+    if (!shards || shards.reported >= shards.expected)
+        return { mark, text: `${target}${text}` };
+    const reported = `${(0,words/* count */.U9)(shards.reported)} of ${(0,words/* count */.U9)(shards.expected)} shards reported`;
+    return { mark: '⏳', text: `${target}${reported}${namer.gap ?? words/* GAP */.Rd}${text} so far` };
+}
+function verdictLine(judgement, view, options, namer) {
+    const { total, bad, broken, by } = view;
+    const unread = judgement.problems.filter(problem => problem.level === 'error').length;
+    if (total === 0)
+        return { mark: '⚠️', text: unread > 0 ? 'No result could be read' : 'No tests ran' };
+    if (view.outage)
+        return { mark: '⚠️', text: outageText(view) };
+    const good = unread > 0 ? '⚠️' : '✅';
+    if (!judgement.base) {
+        const text = bad > 0 ? `${(0,words/* count */.U9)(bad)} of ${(0,words/* plural */.LS)(total, 'test')} failing` : passedText(judgement);
+        return { mark: bad > 0 ? '❌' : good, text: `First run recorded: ${text}` };
+    }
+    const said = (...parts) => (0,words/* listed */.KE)(parts, namer.gap);
+    const counted = said(broken.length > 0 && `${(0,words/* count */.U9)(broken.length)} newly failing${options.baseLine === undefined ? '' : ' here'}`, by['failing differently'].length > 0 && `${(0,words/* count */.U9)(by['failing differently'].length)} failing differently`, stillText(by['still failing'], options, namer), by.fixed.length > 0 && `${(0,words/* count */.U9)(by.fixed.length)} fixed`, broken.length === 0 && view.retried.length > 0 && `${(0,words/* count */.U9)(view.retried.length)} passed on retry`, broken.length === 0 && by.removed.length > 0 && `${(0,words/* count */.U9)(by.removed.length)} removed`, broken.length === 0 && by['newly skipped'].length > 0 && `${(0,words/* count */.U9)(by['newly skipped'].length)} newly skipped`);
+    if (broken.length > 0)
+        return { mark: '❌', text: counted };
+    if (by['failing differently'].length > 0)
+        return { mark: '⚠️', text: counted };
+    if (bad === 0)
+        return { mark: good, text: said(passedText(judgement), counted, unreadText(unread)) };
+    // A pull request is not to blame for what fails on the branch it goes to; the branch itself is not fine.
+    return { mark: options.baseLine === undefined ? '❌' : good, text: said('Nothing new', counted) };
+}
+const unreadText = (problems) => problems === 0 ? '' : `${(0,words/* plural */.LS)(problems, 'problem')} reading the reports`;
+function passedText({ run: { counts } }) {
+    const passed = counts.passed + counts.xfailed + counts.xpassed;
+    return passed === 0 ? `${(0,words/* plural */.LS)(counts.skipped, 'test')} skipped, none ran` : `${(0,words/* count */.U9)(passed)} passed`;
+}
+function outageText({ causes, bad, total }) {
+    const share = causes.length === 1 ? 'all' : 'nearly all';
+    return `${(0,words/* count */.U9)(bad)} of ${(0,words/* count */.U9)(total)} failed, ${share} with one error: is the environment broken?`;
+}
+function stillText(tests, { baseLine }, namer) {
+    if (tests.length === 0)
+        return '';
+    const how = baseLine === undefined ? 'still failing' : `already failing on ${namer.name(baseLine)}`;
+    return `${(0,words/* count */.U9)(tests.length)} ${how}${headline_sinceText(tests, namer)}`;
+}
+/** ` since #388`, or where they began in different runs, ` (the oldest since #388)`; `age` says how long that is. */
+function headline_sinceText(tests, namer, age) {
+    const firsts = tests.flatMap(test => test.standing.streak?.first ?? []);
+    const oldest = firsts.reduce((old, run) => (old && old.order <= run.order ? old : run), undefined);
+    if (!oldest)
+        return '';
+    const long = age?.(oldest.time) ?? '';
+    const since = `${(0,words/* sinceWord */.rD)(oldest)} ${namer.run(oldest)}${long === '' ? '' : `, ${long}`}`;
+    return firsts.every(run => run.build === oldest.build) ? ` ${since}` : ` (the oldest ${since})`;
+}
+
 ;// CONCATENATED MODULE: ./lib/render/terminal.js
+
 
 
 
@@ -354,10 +512,10 @@ function renderTerminal(judgement, options) {
     const view = viewOf(judgement);
     const blocks = [
         headline(judgement, view, ink),
-        broken(view, ink),
+        broken(judgement, view, ink),
         different(view, ink),
         still(view, ink),
-        well(view, ink),
+        well(judgement, view, ink),
         changes(judgement, view, ink),
         remarks(judgement, ink),
     ];
@@ -390,12 +548,13 @@ function rowOf(test, said, note) {
         strip,
         first: standing.streak?.first,
         passed: standing.lastGood,
-        ...(verdict === 'new and failing' ? { note: 'new test' } : {}),
-        ...(note === undefined ? {} : { note }),
+        ...((0,words/* listed */.KE)([verdict === 'new and failing' && 'new test', note], ', ') === ''
+            ? {}
+            : { note: (0,words/* listed */.KE)([verdict === 'new and failing' && 'new test', note], ', ') }),
         ...(said ? { error: (0,names/* errorOf */.Mz)(detail), place } : {}),
     };
 }
-function broken(view, ink) {
+function broken(judgement, view, ink) {
     if (view.outage)
         return outage(view, ink);
     const lines = [];
@@ -415,7 +574,10 @@ function broken(view, ink) {
             const subject = tests.length === view.broken.length ? (0,words/* together */.bs)(tests.length) : (0,words/* count */.U9)(tests.length);
             lines.push(`${subject} fail for one reason: ${error === undefined ? 'the same failure' : plain(error)}`);
         }
-        const rows = shown.map(test => rowOf(test, test === first));
+        const rows = shown.map(test => {
+            const flaky = flakyNote(judgement, test.id);
+            return rowOf(test, test === first, flaky === '' ? undefined : `flaky: ${flaky}`);
+        });
         lines.push(...failingRows(rows, ink, '✗', 'red', 1));
         if (tests.length > shown.length)
             lines.push(`  … ${(0,words/* count */.U9)(tests.length - shown.length)} more for the same reason`);
@@ -453,7 +615,7 @@ function still({ by, outage: isOutage }, ink) {
     });
     return ['Still failing:', ...failingRows(rows, ink, '✗', 'dim', 0), ...left(tests.length, terminal_MOST.still)];
 }
-function well({ by, retried }, ink) {
+function well(judgement, { by, retried }, ink) {
     const fixed = by.fixed.map(test => {
         const { streak } = test.standing;
         const note = streak ? `fixed, failed since ${pointText(streak.first)}` : 'fixed';
@@ -462,7 +624,7 @@ function well({ by, retried }, ink) {
     const flaky = retried.map(test => [
         `${ink.paint('yellow', '~')} ${plain(test.id)}`,
         paintedStrip(test.strip, ink),
-        ink.paint('dim', `flaky, passed at attempt ${(0,words/* count */.U9)((test.detail?.attempts?.length ?? 0) + 1)}`),
+        ink.paint('dim', (0,words/* listed */.KE)([`flaky, passed at attempt ${(0,words/* count */.U9)((test.detail?.attempts?.length ?? 0) + 1)}`, flakyNote(judgement, test.id)], ', ')),
     ]);
     const more = (all, what) => all.length > terminal_MOST.others ? [`… ${(0,words/* count */.U9)(all.length - terminal_MOST.others)} more ${what}`] : [];
     return [
@@ -1200,8 +1362,8 @@ async function readLine(branch, folder, build) {
     const labels = names.filter(ledger_paths/* isLabel */.J2).sort((a, b) => (0,consolidate/* compareRuns */.qB)((0,ledger_paths/* parseLabel */.Q_)(a), (0,ledger_paths/* parseLabel */.Q_)(b)));
     if (labels.length === 0)
         return;
-    // What a pull request branched off may be some runs ago.
-    const segments = build === undefined ? labels.slice(-2) : labels.slice(-1);
+    // What is looked back at, and where a pull request branched off, may be some runs ago.
+    const segments = labels.slice(-2);
     const volume = Math.max(0, ...names.flatMap(name => /^details-(\d+)-/.exec(name)?.[1] ?? []).map(Number));
     const details = names.filter(name => name.startsWith(`details-${volume}-`));
     const wanted = (name) => name.startsWith('tests-') ||
@@ -1310,10 +1472,6 @@ function fingerprintOf({ type, message = '', file, function: name }) {
     return JSON.stringify([VERSION, type ?? '', maskMessage(message), file ?? '', name ?? '']);
 }
 
-;// CONCATENATED MODULE: ./lib/core/judge/judgement.js
-/** How many runs a history strip shows at the most. */
-const STRIP_RUNS = 20;
-
 // EXTERNAL MODULE: ./lib/core/ledger/detail-list.js
 var detail_list = __webpack_require__(16345);
 // EXTERNAL MODULE: ./lib/core/ledger/line-ledger.js + 1 modules
@@ -1376,6 +1534,290 @@ function detailAt({ list, details }, place) {
 function secondsAt(results, place) {
     return results.outcomes[place] ? (0,duration/* toShow */.Dh)((0,duration/* secondsOf */.TM)(results.steps[place])) : undefined;
 }
+
+;// CONCATENATED MODULE: ./lib/core/judge/flaky/evidence.js
+// Where a test was both good and bad although nothing of the code had changed: inside one session, between attempts of one
+// run, between runs of one commit.
+
+
+
+
+
+
+/** Good results with details of which it is looked up whether they tell of attempts: the newest ones. */
+const MOST_DETAILS = 500;
+/** @throws UnreadableLedger */
+async function readEvidence(window, only) {
+    const candidates = [];
+    const columns = window.map((each, run) => columnsOf(each, run, candidates));
+    const wanted = only ? candidates.filter(({ place }) => only.has(place)) : candidates;
+    for (const { place, run, attempts, seconds } of await withAttempts(window, wanted)) {
+        columns[run]?.evidence.set(place, { kind: 'rerun', cost: attempts * seconds });
+    }
+    return columns;
+}
+function columnsOf(each, number, candidates) {
+    const { line, placed, run, moved, placeOf } = each;
+    const rows = placed.segment.stored.get(run.build)?.rows ?? [];
+    const steps = new Uint8Array(run.outcomes.length).fill(NO_STEP);
+    for (const row of rows) {
+        (0,run_file/* visitResults */.AA)(row, { tests: line.tests, usual: placed.segment.usual }, (place, outcome, detail, step) => {
+            steps[place] = Math.min(step, NO_STEP - 1);
+            if (detail === 0 || (0,ledger_outcome/* effectOf */.$x)(outcome) !== 'good' || (0,ledger_outcome/* effectOf */.$x)(run.outcomes[place]) !== 'good')
+                return;
+            const at = placeOf(place);
+            if (at >= 0)
+                candidates.push({ run: number, place: at, ownPlace: place, number: detail, seconds: (0,duration/* secondsOf */.TM)(step) });
+        });
+    }
+    const evidence = new Map();
+    for (const [place, cost] of betweenAttempts(rows, line.tests)) {
+        const at = placeOf(place);
+        if (at >= 0)
+            evidence.set(at, { kind: 'attempt', cost });
+    }
+    return { outcomes: moved(run.outcomes), steps: moved(steps), evidence };
+}
+/**
+ * Tests that were good in one attempt of a job and bad in another one of the same commit, with their share of the seconds
+ * that the later attempt took. Attempts of different jobs are none: they may have different environments.
+ */
+function betweenAttempts(rows, tests) {
+    const found = new Map();
+    if (rows.length < 2)
+        return found;
+    for (const [at, earlier] of rows.entries()) {
+        const later = rows.find((row, place) => place > at && row.attempt > earlier.attempt && row.key === earlier.key && row.commit === earlier.commit);
+        if (!later || earlier.commit === null)
+            continue;
+        const [before, after] = [(0,run_file/* outcomesOf */.RK)(earlier, tests), (0,run_file/* outcomesOf */.RK)(later, tests)];
+        const bad = before.reduce((sum, outcome) => sum + ((0,ledger_outcome/* effectOf */.$x)(outcome) === 'bad' ? 1 : 0), 0);
+        for (let place = 0; place < before.length; place++) {
+            const effects = `${(0,ledger_outcome/* effectOf */.$x)(before[place])} ${(0,ledger_outcome/* effectOf */.$x)(after[place] ?? ledger_outcome/* ABSENT */.sj)}`;
+            if (effects === 'good bad' || effects === 'bad good')
+                found.set(place, (found.get(place) ?? 0) + later.seconds / Math.max(1, bad));
+        }
+    }
+    return found;
+}
+/** Those of which the details tell of attempts that failed. Newest runs first, in each by test id. @throws UnreadableLedger */
+async function withAttempts(window, candidates) {
+    const found = [];
+    const ids = window[0]?.line.tests.ids ?? [];
+    const idOf = ({ place }) => ids[place];
+    const sorted = candidates.sort((a, b) => a.run - b.run || (idOf(a) < idOf(b) ? -1 : 1));
+    const looked = new Set();
+    const wanted = sorted.filter(candidate => {
+        const { line, placed } = window[candidate.run];
+        const key = JSON.stringify([line.folder, placed.segment.volume, candidate.ownPlace, candidate.number]);
+        if (!looked.has(key) && looked.size >= MOST_DETAILS)
+            return false;
+        looked.add(key);
+        return true;
+    });
+    const volumes = new Map();
+    for (const candidate of wanted) {
+        const { line, placed } = window[candidate.run];
+        const key = `${line.folder} ${placed.segment.volume}`;
+        volumes.set(key, [...(volumes.get(key) ?? []), candidate]);
+    }
+    for (const some of volumes.values()) {
+        const { line, placed } = window[some[0].run];
+        const { details } = await (0,line_ledger/* listsOf */.fO)(line, placed.segment);
+        const places = some.map(({ ownPlace, number }) => [ownPlace, number]);
+        await (0,line_ledger/* readDetails */.LF)(line, { details }, places);
+        for (const candidate of some) {
+            const detail = (0,detail_list/* detailOf */.Rw)(details, candidate.ownPlace, candidate.number);
+            const attempts = detail?.attempts?.filter(attempt => ledger_outcome/* EFFECTS */.tQ[attempt] === 'bad').length ?? 0;
+            if (attempts > 0)
+                found.push({ ...candidate, attempts });
+        }
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./lib/core/judge/flaky/trigger.js
+// What a flaky test fails with, where the record shows it: at which time of day, or when it takes long. Which worker ran it and
+// in what order is not recorded, so nothing is said of that.
+
+
+
+/** Events from which something is concluded at the least, and how likely it may be that it is chance. */
+const [LEAST_EVENTS, CHANCE] = [4, 0.01];
+/** How much longer a failing test must take: a timeout or a busy machine, not noise. Times, and seconds. */
+const [LONGER, LONGER_SECONDS] = [2, 1];
+/** Hours of a day that are called a time of day. */
+const MOST_HOURS = 6;
+function triggerOf(window, columns, place, { eventRuns, badRuns }) {
+    return slowWhenBad(columns, place, badRuns) ?? timeOfDay(window, columns, place, eventRuns);
+}
+function slowWhenBad(columns, place, badRuns) {
+    const stepsOf = (wanted) => columns.flatMap(({ outcomes, steps }) => {
+        const step = steps[place] ?? NO_STEP;
+        return wanted((0,ledger_outcome/* effectOf */.$x)(outcomes[place] ?? ledger_outcome/* ABSENT */.sj)) && step !== NO_STEP ? [step] : [];
+    });
+    if (badRuns.length < LEAST_EVENTS)
+        return undefined;
+    const [bad, good] = [stepsOf(effect => effect === 'bad'), stepsOf(effect => effect === 'good')];
+    // Whenever it failed it took longer than it ever did when it passed.
+    const [least, most] = [Math.min(...bad), Math.max(...good)];
+    if (good.length < LEAST_EVENTS || least <= most)
+        return undefined;
+    const [seconds, usual] = [(0,duration/* secondsOf */.TM)(medianOf(bad)), (0,duration/* secondsOf */.TM)(medianOf(good))];
+    if (seconds < LONGER * usual || seconds < usual + LONGER_SECONDS)
+        return undefined;
+    return { kind: 'duration', bad: (0,duration/* toShow */.Dh)(seconds), good: (0,duration/* toShow */.Dh)(usual) };
+}
+const medianOf = (values) => values.toSorted((a, b) => a - b)[values.length >> 1];
+function timeOfDay(window, columns, place, eventRuns) {
+    if (eventRuns.length < LEAST_EVENTS)
+        return undefined;
+    const hourOf = (number) => new Date(Date.parse(window[number].run.time)).getUTCHours();
+    const all = [...window.keys()].filter(number => (0,ledger_outcome/* effectOf */.$x)(columns[number]?.outcomes[place] ?? ledger_outcome/* ABSENT */.sj) !== 'silent');
+    const hours = eventRuns.map(hourOf);
+    // The shortest stretch of the clock with all of them, wherever it begins.
+    let best = { from: 0, length: 24 };
+    for (const from of new Set(hours)) {
+        const length = Math.max(...hours.map(hour => (hour - from + 24) % 24)) + 1;
+        if (length < best.length)
+            best = { from, length };
+    }
+    if (best.length > MOST_HOURS)
+        return undefined;
+    const runs = all.filter(number => (hourOf(number) - best.from + 24) % 24 < best.length).length;
+    if ((runs / all.length) ** eventRuns.length * 24 > CHANCE)
+        return undefined;
+    return { kind: 'hours', from: best.from, to: (best.from + best.length) % 24, runs, of: all.length };
+}
+
+;// CONCATENATED MODULE: ./lib/core/judge/flaky/flaky.js
+
+
+
+
+/** Results of a test that count at the most, of those in the window: skipped and absent ones do not. */
+const FLAKY_RESULTS = 50;
+/** Good results in a row after which a test is no longer called flaky: one that fails one time in ten does so in 4 % of cases. */
+const RECOVERY_RUNS = 30;
+/** Without proof: how often an outcome must have changed for a suspicion. Broken and fixed three times. */
+const SUSPICIOUS_FLIPS = 6;
+/**
+ * Flaky ones first, those with most events before others; then suspected, then recovered.
+ * @param only the places of tests to look at; all when not given
+ * @throws UnreadableLedger
+ */
+async function findFlaky(window, only) {
+    const newest = window[0];
+    if (!newest)
+        return [];
+    const columns = await readEvidence(window, only);
+    const twins = twinsOf(window);
+    const found = [];
+    for (const place of worthALook(columns, newest.line.tests.ids.length)) {
+        if (only && !only.has(place))
+            continue;
+        const test = lookAt(window, columns, twins, place);
+        if (test)
+            found.push({ id: newest.line.tests.ids[place], ...test });
+    }
+    return found.sort((a, b) => STATES.indexOf(a.state) - STATES.indexOf(b.state) ||
+        b.events.length - a.events.length ||
+        b.flips - a.flips ||
+        (0,submission/* compareText */.n6)(a.id, b.id));
+}
+const STATES = ['flaky', 'suspected', 'recovered'];
+/** Most tests were never bad. */
+function worthALook(columns, length) {
+    const marks = new Uint8Array(length);
+    for (const { outcomes, evidence } of columns) {
+        for (let place = 0; place < outcomes.length; place++) {
+            if (outcomes[place] !== ledger_outcome/* ABSENT */.sj && (0,ledger_outcome/* effectOf */.$x)(outcomes[place]) === 'bad')
+                marks[place] = 1;
+        }
+        for (const place of evidence.keys())
+            marks[place] = 1;
+    }
+    return [...marks.keys()].filter(place => marks[place] === 1);
+}
+/** For each run of the window the other runs of its commit, the nearest first. */
+function twinsOf(window) {
+    const byCommit = new Map();
+    for (const [number, { run }] of window.entries()) {
+        if (run.commit !== null)
+            byCommit.set(run.commit, [...(byCommit.get(run.commit) ?? []), number]);
+    }
+    return window.map(({ run }, number) => {
+        const others = run.commit === null ? [] : (byCommit.get(run.commit) ?? []).filter(other => other !== number);
+        return others.sort((a, b) => Math.abs(a - number) - Math.abs(b - number) || a - b);
+    });
+}
+function lookAt(window, columns, twins, place) {
+    const effectIn = (run) => (0,ledger_outcome/* effectOf */.$x)(columns[run]?.outcomes[place] ?? ledger_outcome/* ABSENT */.sj);
+    const events = [];
+    const badRuns = [];
+    const eventRuns = [];
+    let [results, flips, clean, cost] = [0, 0, 0, 0];
+    let later;
+    for (let number = 0; number < window.length && results < FLAKY_RESULTS; number++) {
+        const effect = effectIn(number);
+        if (effect === 'silent')
+            continue;
+        results++;
+        if (effect === 'bad')
+            badRuns.push(number);
+        if (later !== undefined && later !== effect)
+            flips++;
+        later = effect;
+        const own = columns[number]?.evidence.get(place);
+        const twin = effect === 'bad' ? twins[number]?.find(other => effectIn(other) === 'good') : undefined;
+        const run = refOf(window[number]);
+        if (own) {
+            events.push({ kind: own.kind, run });
+            cost += own.cost;
+        }
+        else if (twin !== undefined) {
+            events.push({ kind: 'commit', run, passed: refOf(window[twin]) });
+            // The window has the newest first: a run after the bad one was there because of it, for all that failed in it.
+            if (twin < number)
+                cost += window[twin].run.seconds / badIn(columns[number]);
+        }
+        if (own || twin !== undefined)
+            eventRuns.push(number);
+        if (events.length + badRuns.length === 0)
+            clean++;
+    }
+    const state = stateOf(events.length, clean, flips);
+    if (!state)
+        return undefined;
+    const trigger = triggerOf(window, columns, place, { eventRuns, badRuns, results });
+    return {
+        state,
+        results,
+        bad: badRuns.length,
+        flips,
+        events: events.reverse(),
+        clean,
+        cost: Math.round(cost * 10) / 10,
+        ...(trigger ? { trigger } : {}),
+    };
+}
+function stateOf(events, clean, flips) {
+    if (events > 0)
+        return clean >= RECOVERY_RUNS ? 'recovered' : 'flaky';
+    return flips >= SUSPICIOUS_FLIPS ? 'suspected' : undefined;
+}
+const badIn = (column) => Math.max(1, column?.outcomes.reduce((sum, outcome) => sum + ((0,ledger_outcome/* effectOf */.$x)(outcome) === 'bad' ? 1 : 0), 0) ?? 1);
+const refOf = ({ run: { build, order, commit, time, subject } }) => ({
+    build,
+    order,
+    commit,
+    time,
+    ...(subject === undefined ? {} : { subject }),
+});
+
+;// CONCATENATED MODULE: ./lib/core/judge/judgement.js
+/** How many runs a history strip shows at the most. */
+const STRIP_RUNS = 20;
 
 ;// CONCATENATED MODULE: ./lib/core/judge/pace.js
 // Whether a test has become slower or faster than it usually is.
@@ -1479,6 +1921,50 @@ function nowOf(to) {
     return to === 'absent' ? 'absent' : 'skipped';
 }
 
+;// CONCATENATED MODULE: ./lib/core/judge/window.js
+
+/** How many runs are looked back at. No more, so that the cost does not grow with the history. */
+const WINDOW_RUNS = 60;
+/** Newest first, the run itself included. @throws UnreadableLedger */
+async function windowOf(line, run, baseline = null) {
+    const own = (placed) => ({
+        line,
+        placed,
+        run: placed.run,
+        moved: column => column,
+        placeOf: place => place,
+    });
+    const window = [own(run)];
+    for await (const earlier of (0,line_reading/* runsBefore */.WY)(line, run)) {
+        if (window.length >= WINDOW_RUNS)
+            return window;
+        window.push(own(earlier));
+    }
+    if (!baseline || baseline.line === line || window.length >= WINDOW_RUNS)
+        return window;
+    const continued = continuation(line, baseline.line);
+    window.push(continued(baseline.run));
+    for await (const earlier of (0,line_reading/* runsBefore */.WY)(baseline.line, baseline.run)) {
+        if (window.length >= WINDOW_RUNS)
+            break;
+        window.push(continued(earlier));
+    }
+    return window;
+}
+function continuation({ tests }, base) {
+    const places = base.tests.ids.map(id => tests.places.get(id) ?? -1);
+    const moved = (column) => {
+        const result = new Uint8Array(tests.ids.length);
+        for (let at = 0; at < column.length; at++) {
+            const place = places[at];
+            if (place >= 0)
+                result[place] = column[at];
+        }
+        return result;
+    };
+    return placed => ({ line: base, placed, run: placed.run, moved, placeOf: place => places[place] ?? -1 });
+}
+
 ;// CONCATENATED MODULE: ./lib/core/judge/judge.js
 // Compares a run with a baseline, test by test.
 
@@ -1492,12 +1978,12 @@ function nowOf(to) {
 
 
 
+
+
 /** @param baseline what to compare with; null where there is nothing before the run. @throws UnreadableLedger */
 async function judge(line, run, baseline) {
-    const history = [];
-    for await (const earlier of (0,line_reading/* runsBefore */.WY)(line, run))
-        if (history.push(earlier) >= PACE_RUNS)
-            break;
+    const window = await windowOf(line, run);
+    const history = window.slice(1).flatMap(each => (each.line === line ? each.placed : []));
     const base = baseline && (await resultsOf(baseline.line, baseline.run));
     const sameLine = !baseline || baseline.line === line;
     const evidence = {
@@ -1508,7 +1994,7 @@ async function judge(line, run, baseline) {
             : place => baseline.line.tests.places.get(line.tests.ids[place]) ?? -1,
         before: baseline ? (0,ledger_segment/* standingsAfter */.QD)(baseline.run.segment, baseline.run.place + 1) : (0,ledger_standing/* emptyStandings */.tJ)(),
         after: (0,ledger_segment/* standingsAfter */.QD)(run.segment, run.place + 1),
-        pace: usualPace(line, history),
+        pace: usualPace(line, history.slice(0, PACE_RUNS)),
     };
     await readDetailsAt(line, evidence.now, evidence.now.details.keys());
     if (base)
@@ -1536,6 +2022,7 @@ async function judge(line, run, baseline) {
         base: baseline && infoOf(baseline.run),
         tests,
         slowest: slowestOf(evidence, line.tests.ids),
+        flaky: sameLine ? await findFlaky(window) : await flakyHere(line, run, baseline, tests),
         doubled: evidence.now.doubled.map(place => line.tests.ids[place]).sort(submission/* compareText */.n6),
     };
 }
@@ -1549,6 +2036,16 @@ async function runsUpTo({ line, run }, most) {
             if (runs.push(earlier) >= most)
                 break;
     return runs.reverse();
+}
+/** Of a line that branched off, what is known of the tests that it has something to say of: the list is the other line's. */
+async function flakyHere(line, run, baseline, tests) {
+    const places = tests.flatMap(({ id, to, detail }) => {
+        const isTold = ledger_outcome/* EFFECTS */.tQ[to] === 'bad' || passedOnRetry(detail, ledger_outcome/* EFFECTS */.tQ[to]);
+        return isTold ? [line.tests.places.get(id)] : [];
+    });
+    if (places.length === 0)
+        return [];
+    return findFlaky(await windowOf(line, run, baseline), new Set(places));
 }
 /** Places in the baseline of failures of which only their texts tell whether they are the same. */
 function placesToCompare({ now, base, basePlace }) {
@@ -1740,207 +2237,7 @@ async function judgeAlone(submission, problems) {
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
-// EXTERNAL MODULE: ./lib/render/budget.js
-var render_budget = __webpack_require__(86223);
-;// CONCATENATED MODULE: ./lib/render/page.js
-
-
-
-const pageOf = (judgement, options, sizes) => ({
-    judgement,
-    view: viewOf(judgement),
-    options,
-    sizes,
-    now: options.now?.toISOString() ?? judgement.run.time,
-});
-const markdownNamer = ({ links }) => ({
-    run: run => (0,references/* runMark */.n6)(run.build, links),
-    name: name => (0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(name, 80)),
-});
-const htmlNamer = ({ links }) => ({
-    run: run => (0,references/* runHtml */.$4)(run.build, links),
-    name: name => (0,render_escape/* htmlProse */.n8)((0,render_escape/* shorten */.ml)(name, 80)),
-});
-/** For places that show text as it is, such as the title of a check. */
-const plainNamer = {
-    run: run => (/^\d+$/.test(run.build) ? `#${run.build}` : `run ${(0,render_escape/* shorten */.ml)(run.build, 60)}`),
-    name: name => (0,render_escape/* shorten */.ml)(name, 80),
-};
-/** `, the rest in the job summary`, for after "12 of 340 shown". */
-function restIn({ whole }) {
-    if (!whole)
-        return '';
-    const address = (0,render_escape/* url */.OZ)(whole.url);
-    const text = (0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(whole.text, 80));
-    return `, the rest in ${address === undefined ? text : `[${text}](${address})`}`;
-}
-
-;// CONCATENATED MODULE: ./lib/render/pieces.js
-// Tables and folded parts that know their size.
-
-
-/** A row of cells of Markdown. A `|` ends a cell wherever it stands, in code as well. */
-const row = (cells) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(' | ')} |`;
-/** As many rows as there is room for; nothing when there is none for a single one. */
-function table({ head, rows, total = rows.length, whole = '', more }, budget) {
-    const top = `${row(head)}\n${row(head.map(() => ':--'))}\n`;
-    const note = (shown) => row([...head.slice(1).map(() => '…'), `${more ?? `${(0,words/* count */.U9)(shown)} of ${(0,words/* count */.U9)(total)} shown`}${whole}`]);
-    const items = total > rows.length ? [...rows, note(rows.length)] : rows;
-    const body = (0,render_budget/* fit */.Uj)(items, budget - (0,render_budget/* bytesOf */.$$)(top), note);
-    return body === '' || body === note(0) ? '' : top + body;
-}
-/**
- * What is behind a click. Blank lines around, or GitHub does not read the Markdown inside.
- * @param summary HTML
- * @param inside gets the bytes left for it; nothing folded is shown when it returns nothing
- */
-function folded(summary, inside, budget) {
-    const [open, close] = [`<details><summary>${summary}</summary>\n\n`, '\n\n</details>'];
-    const body = inside(budget - (0,render_budget/* bytesOf */.$$)(open) - close.length);
-    return body === '' ? '' : open + body + close;
-}
-
-;// CONCATENATED MODULE: ./lib/render/since.js
-
-
-const startOf = ({ standing: { lastGood, streak } }) => JSON.stringify([streak?.first.build, lastGood?.build]);
-/** Whether all of them began to fail in one run, and passed last in one. */
-function sameStart(tests) {
-    return new Set(tests.map(startOf)).size === 1;
-}
-/** Since when they fail, and in which commits they broke: of one test, or of several that began and passed last together. */
-function sinceSentence(tests, { judgement, options }) {
-    const { links } = options;
-    const { lastGood, streak } = tests[0]?.standing ?? { lastGood: null, streak: null };
-    // Of a first run there is no more to say than that it is the first.
-    if (!streak || !judgement.base)
-        return '';
-    const here = streak.first.build === judgement.run.build;
-    const first = here
-        ? `in this run${bracketed((0,references/* commitMark */.X1)(streak.first, links))}`
-        : `in ${(0,references/* pointMark */.S4)(streak.first, links)}`;
-    const began = streak.first.dropped
-        ? `Fails at least since ${(0,references/* pointMark */.S4)(streak.first, links)}`
-        : `First failed ${first}`;
-    if (!lastGood)
-        return `${began}; never passed here.`;
-    const passed = `last passed in ${(0,references/* runMark */.n6)(lastGood.build, links)}`;
-    const [good, bad] = [lastGood.commit, streak.first.commit];
-    if (good === null || bad === null)
-        return `${began}, ${passed}.`;
-    if (good === bad) {
-        return `${began}, ${passed} at the same commit: not the code, unless the ${tests.length === 1 ? 'test is' : 'tests are'} flaky.`;
-    }
-    return `${began}, ${passed}: broke in ${(0,references/* rangeMark */.h3)(good, bad, links)}.`;
-}
-const bracketed = (text) => (text === '' ? '' : `, ${text}`);
-/** `9 runs, 6 days`. */
-function streakLength(streak, now) {
-    const runs = (0,words/* plural */.LS)(streak.bad, 'run');
-    return [runs, (0,words/* age */.KW)(streak.first.time, now)].filter(text => text !== '').join(', ');
-}
-/** Since when a test has failed that failed before: run and commit, then how long that is. */
-function knownSince({ standing: { lastGood, streak } }, { options, now }) {
-    if (!streak)
-        return '';
-    const { links } = options;
-    const point = [(0,references/* runMark */.n6)(streak.first.build, links), (0,references/* commitMark */.X1)({ ...streak.first, subject: '' }, links)];
-    const length = [streakLength(streak, now), lastGood ? '' : 'never passed here'].filter(text => text !== '');
-    return `${(0,words/* sinceWord */.rD)(streak.first)} ${point.filter(text => text !== '').join(' ')}: ${length.join(', ')}`;
-}
-
-;// CONCATENATED MODULE: ./lib/render/known.js
-
-
-
-
-
-
-
-
-
-
-/** Rows of one cause before the rest of them is one row. */
-const OF_ONE_CAUSE = 5;
-/** Things that are said in a line, and not in a table behind a click. */
-const IN_LINE = 3;
-function stillParts(page) {
-    const { view, options, sizes, now } = page;
-    const tests = view.by['still failing'];
-    if (tests.length === 0 || view.outage)
-        return [];
-    const namer = htmlNamer(options);
-    const how = options.baseLine === undefined ? 'still failing' : `already failing on ${namer.name(options.baseLine)}`;
-    // Where the headline says no more than that, it need not be said twice.
-    const title = view.bad === tests.length
-        ? `${tests.length === 1 ? 'Its' : 'Their'} history`
-        : `${(0,words/* count */.U9)(tests.length)} ${how}${headline_sinceText(tests, namer, since => (0,words/* age */.KW)(since, now))}`;
-    const [first] = tests;
-    const since = first && sameStart(tests) ? knownSince(first, page) : '';
-    const rows = causesOf(tests).flatMap(({ tests: group, error }) => {
-        // The fold of a single row would save nothing.
-        const most = group.length > OF_ONE_CAUSE + 1 ? OF_ONE_CAUSE : group.length;
-        const shown = group.slice(0, most).map(test => knownRow(test, page, since === '' ? knownSince(test, page) : ''));
-        const why = error === undefined ? '' : `: ${(0,render_escape/* code */.aY)(error)}`;
-        if (most < group.length)
-            shown.push(row(['…', `${(0,words/* count */.U9)(group.length - most)} more of the same cause${why}`]));
-        return shown;
-    });
-    const head = ['history', since === '' ? 'test' : `failing ${since}`];
-    // A row may stand for many tests.
-    const more = `not all ${(0,words/* count */.U9)(tests.length)} are shown`;
-    const list = { head, rows: rows.slice(0, sizes.others), total: rows.length, more, whole: restIn(options) };
-    return [{ rank: 5, least: '', render: budget => folded(title, room => table(list, room), budget) }];
-}
-/** History comes first: it is what lines up, and on a phone the end of a long name may go out of sight instead. */
-const knownRow = (test, page, since) => row([(0,render_escape/* code */.aY)((0,strip/* strip */.b)(test.strip, page.sizes.strip)), nameCell(test.id, since)]);
-/** Name and module, over what else there is to say. */
-function nameCell(id, more = '') {
-    const { module } = (0,names/* halves */.AP)(id);
-    const name = (0,render_escape/* code */.aY)((0,names/* shortName */.EU)(id)) + (module === undefined ? '' : ` <sub>${(0,render_escape/* code */.aY)((0,names/* shortId */.m_)(module))}</sub>`);
-    return more === '' ? name : `${name}<br>${more}`;
-}
-function fixedParts(page) {
-    const tests = page.view.by.fixed;
-    if (tests.length === 0)
-        return [];
-    const said = ({ standing: { streak } }) => streak ? `failed since ${(0,references/* runMark */.n6)(streak.first.build, page.options.links)} (${streakLength(streak, page.now)})` : '';
-    if (tests.length <= IN_LINE) {
-        const named = tests.map(test => [(0,render_escape/* code */.aY)((0,names/* shortName */.EU)(test.id)), said(test)].filter(text => text !== '').join(', '));
-        return [{ rank: 3, least: '', render: () => `✅ Fixed: ${named.join(' · ')}` }];
-    }
-    const rows = tests
-        .slice(0, page.sizes.others)
-        .map(test => row([(0,render_escape/* code */.aY)((0,strip/* strip */.b)(test.strip, page.sizes.strip)), nameCell(test.id, said(test))]));
-    const list = { head: ['history', 'test'], rows, total: tests.length, whole: restIn(page.options) };
-    return [
-        {
-            rank: 6,
-            least: '',
-            render: budget => folded(`✅ ${(0,words/* plural */.LS)(tests.length, 'test')} fixed`, room => table(list, room), budget),
-        },
-    ];
-}
-const attemptsOf = ({ detail }) => (0,words/* count */.U9)((detail?.attempts?.length ?? 0) + 1);
-/** Evidence of flakiness, said as what it is. */
-function retriedParts(page) {
-    const tests = page.view.retried;
-    if (tests.length === 0)
-        return [];
-    if (tests.length <= IN_LINE) {
-        const named = tests.map(test => `${(0,render_escape/* code */.aY)((0,names/* shortName */.EU)(test.id))} (attempt ${attemptsOf(test)})`);
-        return [{ rank: 3, least: '', render: () => `🎲 Flaky, passed only on retry: ${named.join(' · ')}` }];
-    }
-    const rows = tests
-        .slice(0, page.sizes.others)
-        .map(test => row([(0,render_escape/* code */.aY)((0,strip/* strip */.b)(test.strip, page.sizes.strip)), nameCell(test.id, `passed at attempt ${attemptsOf(test)}`)]));
-    const list = { head: ['history', 'test'], rows, total: tests.length, whole: restIn(page.options) };
-    const title = (0,words/* listed */.KE)([`🎲 ${(0,words/* plural */.LS)(tests.length, 'flaky test')} passed only on retry`]);
-    return [{ rank: 6, least: '', render: budget => folded(title, room => table(list, room), budget) }];
-}
-
 ;// CONCATENATED MODULE: ./lib/render/changes.js
-
 
 
 
@@ -2063,7 +2360,57 @@ function doubledParts({ judgement: { doubled } }) {
 
 // EXTERNAL MODULE: ./lib/core/model.js
 var model = __webpack_require__(57206);
+;// CONCATENATED MODULE: ./lib/render/since.js
+
+
+const startOf = ({ standing: { lastGood, streak } }) => JSON.stringify([streak?.first.build, lastGood?.build]);
+/** Whether all of them began to fail in one run, and passed last in one. */
+function sameStart(tests) {
+    return new Set(tests.map(startOf)).size === 1;
+}
+/** Since when they fail, and in which commits they broke: of one test, or of several that began and passed last together. */
+function sinceSentence(tests, { judgement, options }) {
+    const { links } = options;
+    const { lastGood, streak } = tests[0]?.standing ?? { lastGood: null, streak: null };
+    // Of a first run there is no more to say than that it is the first.
+    if (!streak || !judgement.base)
+        return '';
+    const here = streak.first.build === judgement.run.build;
+    const first = here
+        ? `in this run${bracketed((0,references/* commitMark */.X1)(streak.first, links))}`
+        : `in ${(0,references/* pointMark */.S4)(streak.first, links)}`;
+    const began = streak.first.dropped
+        ? `Fails at least since ${(0,references/* pointMark */.S4)(streak.first, links)}`
+        : `First failed ${first}`;
+    if (!lastGood)
+        return `${began}; never passed here.`;
+    const passed = `last passed in ${(0,references/* runMark */.n6)(lastGood.build, links)}`;
+    const [good, bad] = [lastGood.commit, streak.first.commit];
+    if (good === null || bad === null)
+        return `${began}, ${passed}.`;
+    if (good === bad) {
+        return `${began}, ${passed} at the same commit: not the code, unless the ${tests.length === 1 ? 'test is' : 'tests are'} flaky.`;
+    }
+    return `${began}, ${passed}: broke in ${(0,references/* rangeMark */.h3)(good, bad, links)}.`;
+}
+const bracketed = (text) => (text === '' ? '' : `, ${text}`);
+/** `9 runs, 6 days`. */
+function streakLength(streak, now) {
+    const runs = (0,words/* plural */.LS)(streak.bad, 'run');
+    return [runs, (0,words/* age */.KW)(streak.first.time, now)].filter(text => text !== '').join(', ');
+}
+/** Since when a test has failed that failed before: run and commit, then how long that is. */
+function knownSince({ standing: { lastGood, streak } }, { options, now }) {
+    if (!streak)
+        return '';
+    const { links } = options;
+    const point = [(0,references/* runMark */.n6)(streak.first.build, links), (0,references/* commitMark */.X1)({ ...streak.first, subject: '' }, links)];
+    const length = [streakLength(streak, now), lastGood ? '' : 'never passed here'].filter(text => text !== '');
+    return `${(0,words/* sinceWord */.rD)(streak.first)} ${point.filter(text => text !== '').join(' ')}: ${length.join(', ')}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/render/broken.js
+
 
 
 
@@ -2180,7 +2527,14 @@ function placeLine(test, { options, judgement }, said) {
     const { module } = (0,names/* halves */.AP)(id);
     const own = module === undefined || said.module || (module === detail?.file && !said.frame) ? '' : (0,render_escape/* code */.aY)((0,names/* shortId */.m_)(module));
     const frame = detail?.file === undefined || said.frame ? '' : (0,references/* fileMark */.EU)(detail.file, detail.line, options.links);
-    return (0,words/* listed */.KE)([own, frame, judgement.base && test.verdict === 'new and failing' && 'new test', ...notesOf(test)]);
+    const flaky = flakyNote(judgement, id);
+    return (0,words/* listed */.KE)([
+        own,
+        frame,
+        judgement.base && test.verdict === 'new and failing' && 'new test',
+        ...notesOf(test),
+        flaky !== '' && `🎲 flaky: ${flaky}`,
+    ]);
 }
 /** Same test, other error: not new, but not what was known either. */
 function differentParts(page) {
@@ -2233,6 +2587,92 @@ function broken_textOf({ first: test, tests, error }, bisectable) {
         bisect === undefined ? '' : `Find the commit that broke it:\n\n${(0,render_escape/* codeBlock */.DV)(bisect, 'sh')}`,
     ];
     return folded(summary, () => inside.filter(text => text !== '').join('\n\n'), Number.POSITIVE_INFINITY);
+}
+
+;// CONCATENATED MODULE: ./lib/render/known.js
+
+
+
+
+
+
+
+
+
+
+
+/** Rows of one cause before the rest of them is one row. */
+const OF_ONE_CAUSE = 5;
+/** Things that are said in a line, and not in a table behind a click. */
+const IN_LINE = 3;
+function stillParts(page) {
+    const { view, options, sizes, now } = page;
+    const tests = view.by['still failing'];
+    if (tests.length === 0 || view.outage)
+        return [];
+    const namer = htmlNamer(options);
+    const how = options.baseLine === undefined ? 'still failing' : `already failing on ${namer.name(options.baseLine)}`;
+    // Where the headline says no more than that, it need not be said twice.
+    const title = view.bad === tests.length
+        ? `${tests.length === 1 ? 'Its' : 'Their'} history`
+        : `${(0,words/* count */.U9)(tests.length)} ${how}${headline_sinceText(tests, namer, since => (0,words/* age */.KW)(since, now))}`;
+    const [first] = tests;
+    const since = first && sameStart(tests) ? knownSince(first, page) : '';
+    const rows = causesOf(tests).flatMap(({ tests: group, error }) => {
+        // The fold of a single row would save nothing.
+        const most = group.length > OF_ONE_CAUSE + 1 ? OF_ONE_CAUSE : group.length;
+        const shown = group.slice(0, most).map(test => knownRow(test, page, since === '' ? knownSince(test, page) : ''));
+        const why = error === undefined ? '' : `: ${(0,render_escape/* code */.aY)(error)}`;
+        if (most < group.length)
+            shown.push(row(['…', `${(0,words/* count */.U9)(group.length - most)} more of the same cause${why}`]));
+        return shown;
+    });
+    const head = ['history', since === '' ? 'test' : `failing ${since}`];
+    // A row may stand for many tests.
+    const more = `not all ${(0,words/* count */.U9)(tests.length)} are shown`;
+    const list = { head, rows: rows.slice(0, sizes.others), total: rows.length, more, whole: restIn(options) };
+    return [{ rank: 5, least: '', render: budget => folded(title, room => table(list, room), budget) }];
+}
+/** History comes first: it is what lines up, and on a phone the end of a long name may go out of sight instead. */
+const knownRow = (test, page, since) => row([(0,render_escape/* code */.aY)((0,strip/* strip */.b)(test.strip, page.sizes.strip)), nameCell(test.id, since)]);
+function fixedParts(page) {
+    const tests = page.view.by.fixed;
+    if (tests.length === 0)
+        return [];
+    const said = ({ standing: { streak } }) => streak ? `failed since ${(0,references/* runMark */.n6)(streak.first.build, page.options.links)} (${streakLength(streak, page.now)})` : '';
+    if (tests.length <= IN_LINE) {
+        const named = tests.map(test => [(0,render_escape/* code */.aY)((0,names/* shortName */.EU)(test.id)), said(test)].filter(text => text !== '').join(', '));
+        return [{ rank: 3, least: '', render: () => `✅ Fixed: ${named.join(' · ')}` }];
+    }
+    const rows = tests
+        .slice(0, page.sizes.others)
+        .map(test => row([(0,render_escape/* code */.aY)((0,strip/* strip */.b)(test.strip, page.sizes.strip)), nameCell(test.id, said(test))]));
+    const list = { head: ['history', 'test'], rows, total: tests.length, whole: restIn(page.options) };
+    return [
+        {
+            rank: 6,
+            least: '',
+            render: budget => folded(`✅ ${(0,words/* plural */.LS)(tests.length, 'test')} fixed`, room => table(list, room), budget),
+        },
+    ];
+}
+const attemptsOf = ({ detail }) => (0,words/* count */.U9)((detail?.attempts?.length ?? 0) + 1);
+const retriedText = (test, { judgement }) => (0,words/* listed */.KE)([`attempt ${attemptsOf(test)}`, flakyNote(judgement, test.id)], ', ');
+/** Evidence of flakiness, said as what it is. */
+function retriedParts(page) {
+    const tests = page.view.retried;
+    if (tests.length === 0)
+        return [];
+    if (tests.length <= IN_LINE) {
+        const named = tests.map(test => `${(0,render_escape/* code */.aY)((0,names/* shortName */.EU)(test.id))} (${retriedText(test, page)})`);
+        return [{ rank: 3, least: '', render: () => `🎲 Flaky, passed only on retry: ${named.join(' · ')}` }];
+    }
+    const rows = tests
+        .slice(0, page.sizes.others)
+        .map(test => row([(0,render_escape/* code */.aY)((0,strip/* strip */.b)(test.strip, page.sizes.strip)), nameCell(test.id, `passed at ${retriedText(test, page)}`)]));
+    const list = { head: ['history', 'test'], rows, total: tests.length, whole: restIn(page.options) };
+    const title = (0,words/* listed */.KE)([`🎲 ${(0,words/* plural */.LS)(tests.length, 'flaky test')} passed only on retry`]);
+    return [{ rank: 6, least: '', render: budget => folded(title, room => table(list, room), budget) }];
 }
 
 ;// CONCATENATED MODULE: ./lib/render/sections.js
@@ -2509,6 +2949,7 @@ function isWorthAComment(judgement) {
 
 
 
+
 const summary_SIZES = { failures: 100, causes: 30, alike: 25, texts: 50, others: 200, strip: 20 };
 /**
  * Markdown for a job summary. Within its limit in bytes whatever the judgement holds; what was left out is counted.
@@ -2520,6 +2961,8 @@ function renderSummary(judgement, options = {}) {
         ...changedParts(page),
         ...pacedParts(page),
         ...slowestParts(page),
+        // Of a pull request only what it touches is said: the list is its base's.
+        ...(options.baseLine === undefined ? flakyParts(page) : []),
         ...problemParts(page, 'warning'),
         totalsPart(page),
         ...forkParts(page),
@@ -4422,8 +4865,8 @@ function makeSubmission(address, head, report, scrub) {
     return (0,submission/* createSubmission */.lC)({ ...address, build: scrub(address.build) }, clean, report, sha256/* sha256 */.s);
 }
 
-// EXTERNAL MODULE: ./lib/action/deliver.js + 40 modules
-var deliver = __webpack_require__(21476);
+// EXTERNAL MODULE: ./lib/action/deliver.js + 45 modules
+var deliver = __webpack_require__(69525);
 ;// CONCATENATED MODULE: ./lib/action/job-key.js
 // What tells the jobs of a workflow run apart, and how many of them one run of tests is made of.
 

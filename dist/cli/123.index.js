@@ -10,9 +10,14 @@ __webpack_require__.r(__webpack_exports__);
 
 // EXPORTS
 __webpack_require__.d(__webpack_exports__, {
+  defined: () => (/* binding */ defined),
   diff: () => (/* binding */ diff),
   failures: () => (/* binding */ failures),
   history: () => (/* binding */ query_history),
+  query: () => (/* binding */ query),
+  refOf: () => (/* binding */ refOf),
+  requireNewest: () => (/* binding */ requireNewest),
+  rowOf: () => (/* binding */ rowOf),
   runs: () => (/* binding */ runs),
   show: () => (/* binding */ show)
 });

@@ -19,7 +19,7 @@ export const modules = {
 /* harmony import */ var _secrets_js__WEBPACK_IMPORTED_MODULE_10__ = __webpack_require__(150);
 /* harmony import */ var _store_git_repository_js__WEBPACK_IMPORTED_MODULE_6__ = __webpack_require__(3071);
 /* harmony import */ var _submission_js__WEBPACK_IMPORTED_MODULE_7__ = __webpack_require__(7186);
-/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(3980);
+/* harmony import */ var _record_js__WEBPACK_IMPORTED_MODULE_8__ = __webpack_require__(7417);
 // `import`: old reports and saved submissions, recorded in one commit as if each had been recorded in its time.
 
 

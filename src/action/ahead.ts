@@ -24,8 +24,8 @@ async function readLine(branch: BranchReader, folder: string, build: string | un
   const names = await branch.names(folder);
   const labels = names.filter(isLabel).sort((a, b) => compareRuns(parseLabel(a), parseLabel(b)));
   if (labels.length === 0) return;
-  // What a pull request branched off may be some runs ago.
-  const segments = build === undefined ? labels.slice(-2) : labels.slice(-1);
+  // What is looked back at, and where a pull request branched off, may be some runs ago.
+  const segments = labels.slice(-2);
   const volume = Math.max(0, ...names.flatMap(name => /^details-(\d+)-/.exec(name)?.[1] ?? []).map(Number));
   const details = names.filter(name => name.startsWith(`details-${volume}-`));
   const wanted = (name: string): boolean =>

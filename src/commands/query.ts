@@ -18,7 +18,7 @@ import type { Output } from './output.ts';
 
 type Query = (context: Context, operands: string[], values: Values, output: Output) => Promise<number>;
 
-function query<Shape>(
+export function query<Shape>(
   ask: (line: LineLedger, operands: string[]) => Promise<Shape>,
   render: (shape: Shape, terminal: Output['terminal']) => string,
 ): Query {
@@ -30,20 +30,20 @@ function query<Shape>(
   };
 }
 
-const refOf = ({ build, commit, time, dropped }: RunRef): RunPoint => ({
+export const refOf = ({ build, commit, time, dropped }: RunRef): RunPoint => ({
   build,
   commit,
   time,
   ...defined({ dropped }),
 });
 
-function rowOf({ run }: PlacedRun): RunRow {
+export function rowOf({ run }: PlacedRun): RunRow {
   const { subject, counts, seconds: duration, result, description, link } = run;
   return { ...refOf(run), ...defined({ subject }), counts, duration, ...defined({ result, description, link }) };
 }
 
 /** Without the fields that are not set. */
-function defined<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
+export function defined<T extends object>(fields: T): { [K in keyof T]?: NonNullable<T[K]> } {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as ReturnType<
     typeof defined<T>
   >;
@@ -63,7 +63,7 @@ async function requireRun(line: LineLedger, build: string): Promise<PlacedRun> {
   );
 }
 
-async function requireNewest(line: LineLedger): Promise<PlacedRun> {
+export async function requireNewest(line: LineLedger): Promise<PlacedRun> {
   const run = await newestRun(line);
   if (run) return run;
   throw new UserError('There is no run on this line.');

@@ -2,6 +2,7 @@
 import type { JudgedTest } from '../core/judge/judgement.ts';
 import { fit, fixed, type Part } from './budget.ts';
 import { code, codeBlock, htmlCode, htmlProse } from './escape.ts';
+import { flakyNote } from './flaky.ts';
 import { errorOf, halves, shortId, shortName } from './names.ts';
 import { type Page, restIn } from './page.ts';
 import { folded } from './pieces.ts';
@@ -131,7 +132,14 @@ function placeLine(test: JudgedTest, { options, judgement }: Page, said: { frame
   const own =
     module === undefined || said.module || (module === detail?.file && !said.frame) ? '' : code(shortId(module));
   const frame = detail?.file === undefined || said.frame ? '' : fileMark(detail.file, detail.line, options.links);
-  return listed([own, frame, judgement.base && test.verdict === 'new and failing' && 'new test', ...notesOf(test)]);
+  const flaky = flakyNote(judgement, id);
+  return listed([
+    own,
+    frame,
+    judgement.base && test.verdict === 'new and failing' && 'new test',
+    ...notesOf(test),
+    flaky !== '' && `🎲 flaky: ${flaky}`,
+  ]);
 }
 
 /** Same test, other error: not new, but not what was known either. */

@@ -3,10 +3,9 @@ import type { JudgedTest } from '../core/judge/judgement.ts';
 import type { Verdict } from '../core/judge/verdict.ts';
 import { bytesOf, fit, fixed, type Part } from './budget.ts';
 import { code, shorten } from './escape.ts';
-import { nameCell } from './known.ts';
 import { errorOf, shortId } from './names.ts';
 import { type Page, restIn } from './page.ts';
-import { folded, row, table } from './pieces.ts';
+import { folded, nameCell, row, table } from './pieces.ts';
 import { count, listed, duration, plural } from './words.ts';
 
 const CHANGES = ['newly skipped', 'unskipped', 'removed', 'added'] as const satisfies Verdict[];

@@ -2,10 +2,11 @@
 import type { JudgedTest } from '../core/judge/judgement.ts';
 import type { Part } from './budget.ts';
 import { code } from './escape.ts';
+import { flakyNote } from './flaky.ts';
 import { sinceText } from './headline.ts';
-import { halves, shortId, shortName } from './names.ts';
+import { shortName } from './names.ts';
 import { htmlNamer, type Page, restIn } from './page.ts';
-import { folded, row, table } from './pieces.ts';
+import { folded, nameCell, row, table } from './pieces.ts';
 import { runMark } from './references.ts';
 import { knownSince, sameStart, streakLength } from './since.ts';
 import { strip } from './strip.ts';
@@ -49,13 +50,6 @@ export function stillParts(page: Page): Part[] {
 const knownRow = (test: JudgedTest, page: Page, since: string): string =>
   row([code(strip(test.strip, page.sizes.strip)), nameCell(test.id, since)]);
 
-/** Name and module, over what else there is to say. */
-export function nameCell(id: string, more = ''): string {
-  const { module } = halves(id);
-  const name = code(shortName(id)) + (module === undefined ? '' : ` <sub>${code(shortId(module))}</sub>`);
-  return more === '' ? name : `${name}<br>${more}`;
-}
-
 export function fixedParts(page: Page): Part[] {
   const tests = page.view.by.fixed;
   if (tests.length === 0) return [];
@@ -80,18 +74,21 @@ export function fixedParts(page: Page): Part[] {
 
 const attemptsOf = ({ detail }: JudgedTest): string => count((detail?.attempts?.length ?? 0) + 1);
 
+const retriedText = (test: JudgedTest, { judgement }: Page): string =>
+  listed([`attempt ${attemptsOf(test)}`, flakyNote(judgement, test.id)], ', ');
+
 /** Evidence of flakiness, said as what it is. */
 export function retriedParts(page: Page): Part[] {
   const tests = page.view.retried;
   if (tests.length === 0) return [];
   if (tests.length <= IN_LINE) {
-    const named = tests.map(test => `${code(shortName(test.id))} (attempt ${attemptsOf(test)})`);
+    const named = tests.map(test => `${code(shortName(test.id))} (${retriedText(test, page)})`);
     return [{ rank: 3, least: '', render: () => `🎲 Flaky, passed only on retry: ${named.join(' · ')}` }];
   }
   const rows = tests
     .slice(0, page.sizes.others)
     .map(test =>
-      row([code(strip(test.strip, page.sizes.strip)), nameCell(test.id, `passed at attempt ${attemptsOf(test)}`)]),
+      row([code(strip(test.strip, page.sizes.strip)), nameCell(test.id, `passed at ${retriedText(test, page)}`)]),
     );
   const list = { head: ['history', 'test'], rows, total: tests.length, whole: restIn(page.options) };
   const title = listed([`🎲 ${plural(tests.length, 'flaky test')} passed only on retry`]);

@@ -1,5 +1,7 @@
 // Tables and folded parts that know their size.
 import { bytesOf, fit } from './budget.ts';
+import { code } from './escape.ts';
+import { halves, shortId, shortName } from './names.ts';
 import { count } from './words.ts';
 
 /** A row of cells of Markdown. A `|` ends a cell wherever it stands, in code as well. */
@@ -37,4 +39,11 @@ export function folded(summary: string, inside: (budget: number) => string, budg
   const [open, close] = [`<details><summary>${summary}</summary>\n\n`, '\n\n</details>'];
   const body = inside(budget - bytesOf(open) - close.length);
   return body === '' ? '' : open + body + close;
+}
+
+/** Name and module, over what else there is to say. */
+export function nameCell(id: string, more = ''): string {
+  const { module } = halves(id);
+  const name = code(shortName(id)) + (module === undefined ? '' : ` <sub>${code(shortId(module))}</sub>`);
+  return more === '' ? name : `${name}<br>${more}`;
 }

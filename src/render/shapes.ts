@@ -1,4 +1,7 @@
 // The answers of the query commands: what `--json` prints, and what the terminal's tables are made of.
+import type { EvidenceKind } from '../core/judge/flaky/evidence.ts';
+import type { FlakyTest } from '../core/judge/flaky/flaky.ts';
+import type { Trigger } from '../core/judge/flaky/trigger.ts';
 import type { Verdict } from '../core/judge/verdict.ts';
 import type { Detail, Outcome, Presence } from '../core/model.ts';
 
@@ -91,4 +94,21 @@ export interface Diff {
   base: RunPoint;
   run: RunPoint;
   tests: ChangedTest[];
+}
+
+export interface FlakyRow extends Omit<FlakyTest, 'id' | 'events' | 'trigger'> {
+  test: string;
+  /** Oldest first; `run` is the one it failed in, `passed` the one it passed in at the same commit. */
+  events: { kind: EvidenceKind; run: RunPoint; passed?: RunPoint }[];
+  firstSeen?: RunPoint;
+  trigger?: Trigger;
+}
+
+/** The worst first. */
+export interface Flaky {
+  /** The newest run. */
+  run: RunRow;
+  /** How many runs were looked back at. */
+  window: number;
+  tests: FlakyRow[];
 }

@@ -3,6 +3,7 @@ import type { Judgement } from '../core/judge/judgement.ts';
 import { BUDGETS, compose, fixed, type Part } from './budget.ts';
 import { changedParts, pacedParts, problemParts, slowestParts } from './changes.ts';
 import { url } from './escape.ts';
+import { flakyParts } from './flaky.ts';
 import type { RenderOptions } from './options.ts';
 import { type Page, pageOf, type Sizes } from './page.ts';
 import { mainParts, totalsPart } from './sections.ts';
@@ -19,6 +20,8 @@ export function renderSummary(judgement: Judgement, options: RenderOptions = {})
     ...changedParts(page),
     ...pacedParts(page),
     ...slowestParts(page),
+    // Of a pull request only what it touches is said: the list is its base's.
+    ...(options.baseLine === undefined ? flakyParts(page) : []),
     ...problemParts(page, 'warning'),
     totalsPart(page),
     ...forkParts(page),

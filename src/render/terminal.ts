@@ -2,12 +2,13 @@
 import type { JudgedTest, Judgement } from '../core/judge/judgement.ts';
 import { firstLine } from './escape.ts';
 import { failingRows, type FailingRow, pointText } from './failing-rows.ts';
+import { flakyNote } from './flaky.ts';
 import { headlineOf, type Namer } from './headline.ts';
 import { columns, ends, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
 import { errorOf } from './names.ts';
 import { shortHash } from './references.ts';
 import { causesOf, type View, viewOf } from './view.ts';
-import { count, duration, plural, together } from './words.ts';
+import { count, duration, listed, plural, together } from './words.ts';
 
 /** Tests of a kind that are named; the rest is counted. */
 const MOST = { broken: 20, alike: 5, still: 10, others: 5 };
@@ -24,10 +25,10 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions): 
   const view = viewOf(judgement);
   const blocks = [
     headline(judgement, view, ink),
-    broken(view, ink),
+    broken(judgement, view, ink),
     different(view, ink),
     still(view, ink),
-    well(view, ink),
+    well(judgement, view, ink),
     changes(judgement, view, ink),
     remarks(judgement, ink),
   ];
@@ -63,13 +64,14 @@ function rowOf(test: JudgedTest, said: boolean, note?: string): FailingRow {
     strip,
     first: standing.streak?.first,
     passed: standing.lastGood,
-    ...(verdict === 'new and failing' ? { note: 'new test' } : {}),
-    ...(note === undefined ? {} : { note }),
+    ...(listed([verdict === 'new and failing' && 'new test', note], ', ') === ''
+      ? {}
+      : { note: listed([verdict === 'new and failing' && 'new test', note], ', ') }),
     ...(said ? { error: errorOf(detail), place } : {}),
   };
 }
 
-function broken(view: View, ink: Ink): string[] {
+function broken(judgement: Judgement, view: View, ink: Ink): string[] {
   if (view.outage) return outage(view, ink);
   const lines: string[] = [];
   let room = MOST.broken;
@@ -85,7 +87,10 @@ function broken(view: View, ink: Ink): string[] {
       const subject = tests.length === view.broken.length ? together(tests.length) : count(tests.length);
       lines.push(`${subject} fail for one reason: ${error === undefined ? 'the same failure' : plain(error)}`);
     }
-    const rows = shown.map(test => rowOf(test, test === first));
+    const rows = shown.map(test => {
+      const flaky = flakyNote(judgement, test.id);
+      return rowOf(test, test === first, flaky === '' ? undefined : `flaky: ${flaky}`);
+    });
     lines.push(...failingRows(rows, ink, '✗', 'red', 1));
     if (tests.length > shown.length) lines.push(`  … ${count(tests.length - shown.length)} more for the same reason`);
   }
@@ -125,7 +130,7 @@ function still({ by, outage: isOutage }: View, ink: Ink): string[] {
   return ['Still failing:', ...failingRows(rows, ink, '✗', 'dim', 0), ...left(tests.length, MOST.still)];
 }
 
-function well({ by, retried }: View, ink: Ink): string[] {
+function well(judgement: Judgement, { by, retried }: View, ink: Ink): string[] {
   const fixed = by.fixed.map(test => {
     const { streak } = test.standing;
     const note = streak ? `fixed, failed since ${pointText(streak.first)}` : 'fixed';
@@ -134,7 +139,13 @@ function well({ by, retried }: View, ink: Ink): string[] {
   const flaky = retried.map(test => [
     `${ink.paint('yellow', '~')} ${plain(test.id)}`,
     paintedStrip(test.strip, ink),
-    ink.paint('dim', `flaky, passed at attempt ${count((test.detail?.attempts?.length ?? 0) + 1)}`),
+    ink.paint(
+      'dim',
+      listed(
+        [`flaky, passed at attempt ${count((test.detail?.attempts?.length ?? 0) + 1)}`, flakyNote(judgement, test.id)],
+        ', ',
+      ),
+    ),
   ]);
   const more = (all: unknown[], what: string): string[] =>
     all.length > MOST.others ? [`… ${count(all.length - MOST.others)} more ${what}`] : [];

@@ -49,8 +49,7 @@ test('a push is recorded, judged, and shown in log, summary and check', async ()
 
 test.each([
   ['in the middle of a segment', 100, 2],
-  // How long tests usually take is then told by the segment before it.
-  ['just after a segment was begun', 70, 3],
+  ['just after a segment was begun', 70, 2],
 ])('a run on a long history, %s, costs the commit, the check, and a few reads', async (_, runs, reads) => {
   await using workshop = await openWorkshop();
   const { github, step } = workshop;

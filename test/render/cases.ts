@@ -1,4 +1,5 @@
 // The situations that pages are judged by, each as a judgement.
+import type { FlakyTest } from '../../src/core/judge/flaky/flaky.ts';
 import type { JudgedTest, Judgement, SlowTest } from '../../src/core/judge/judgement.ts';
 import type { Links, RenderOptions } from '../../src/render/options.ts';
 import { assertion, failures, hashOf, judged, judgement, NOW, refOf, run } from './judgements.ts';
@@ -55,6 +56,36 @@ const outage = failures(911, 'database', place => ({
   function: 'database',
   phases: ['setup'],
 }));
+
+const known = (id: string, more: Partial<FlakyTest> = {}): FlakyTest => ({
+  id,
+  state: 'flaky',
+  results: 20,
+  bad: 2,
+  flips: 4,
+  events: [
+    { kind: 'commit', run: refOf(404), passed: refOf(405) },
+    { kind: 'rerun', run: refOf(412) },
+    { kind: 'rerun', run: refOf(420) },
+  ],
+  clean: 0,
+  cost: 340,
+  ...more,
+});
+const flaky: FlakyTest[] = [
+  known(reconnect.id, { trigger: { kind: 'hours', from: 23, to: 2, runs: 6, of: 40 } }),
+  known(gift.id, {
+    events: [{ kind: 'attempt', run: refOf(411) }],
+    clean: 8,
+    trigger: { kind: 'duration', bad: 30, good: 1.2 },
+  }),
+  known('tests/test_user.py::test_avatar[a|b]', { state: 'suspected', events: [], flips: 7, cost: 0, clean: 20 }),
+  known('tests/test_user.py::test_upload', {
+    state: 'recovered',
+    clean: 31,
+    events: [{ kind: 'rerun', run: refOf(389) }],
+  }),
+];
 
 export const HOSTILE_NAMES = [
   'tests/test_x.py::test[a|b]',
@@ -132,6 +163,7 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
     ]),
   ],
   'flaky: passed on retry': [judgement([reconnect])],
+  'known to be flaky': [judgement([gift, reconnect], { flaky })],
   'only known failures': [judgement(exports)],
   'a fix': [judgement([locale])],
   'many fixed and many flaky': [
@@ -161,6 +193,7 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
       target: '@dana | <b>py312</b>',
       line: 'pr/`1`|#2',
       doubled: HOSTILE_NAMES,
+      flaky: HOSTILE_NAMES.map(id => known(id)),
       slowest: HOSTILE_NAMES.map((id, place) => ({ id, seconds: 30 - place })),
       problems: HOSTILE_NAMES.map((name, place) => ({
         file: name,

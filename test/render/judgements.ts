@@ -97,6 +97,7 @@ export function judgement(tests: readonly JudgedTest[], more: Partial<Judgement>
     tests: tests.toSorted((a, b) => (rank.get(a.verdict) ?? 0) - (rank.get(b.verdict) ?? 0)),
     slowest: [],
     doubled: [],
+    flaky: [],
     problems: [],
     ...given,
   };

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { emptyCounts } from '../../src/core/ledger/outcome.ts';
 import type { Presence } from '../../src/core/model.ts';
-import type { HistoryEntry, RunPoint, RunRow } from '../../src/render/shapes.ts';
+import { renderFlaky } from '../../src/render/flaky-table.ts';
+import type { Flaky, HistoryEntry, RunPoint, RunRow } from '../../src/render/shapes.ts';
 import { renderDiff, renderFailures, renderHistory, renderRunsTable, renderShow } from '../../src/render/tables.ts';
 import { HOSTILE_NAMES } from './cases.ts';
 import { refOf, run } from './judgements.ts';
@@ -35,7 +36,42 @@ const FAILING = {
   line: 88,
 } as const;
 
+const EVENTS = [
+  { kind: 'commit', run: point(404), passed: point(405) },
+  { kind: 'rerun', run: point(418) },
+] as const;
+const FLAKY: Flaky = {
+  run: rowOf(420, 1),
+  window: 60,
+  tests: [
+    {
+      test: 'tests/test_web.py::test_reconnect',
+      state: 'flaky',
+      results: 50,
+      bad: 3,
+      flips: 6,
+      events: [...EVENTS],
+      clean: 2,
+      cost: 340,
+      firstSeen: point(404),
+      trigger: { kind: 'duration', bad: 30, good: 1.2 },
+    },
+    {
+      test: HOSTILE_NAMES[12] ?? '',
+      state: 'suspected',
+      results: 50,
+      bad: 9,
+      flips: 8,
+      events: [],
+      clean: 41,
+      cost: 0,
+    },
+  ],
+};
+
 const TABLES: Record<string, string> = {
+  flaky: renderFlaky(FLAKY, PLAIN),
+  'none flaky': renderFlaky({ ...FLAKY, tests: [] }, PLAIN),
   runs: renderRunsTable(
     { runs: [rowOf(411, 0), rowOf(418, 2), rowOf(420, 1), { ...rowOf(421, 0), commit: null }] },
     PLAIN,

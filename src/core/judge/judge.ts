@@ -8,10 +8,12 @@ import { emptyStandings, type Standing, standingOf, type Standings, type Streak 
 import { compareText } from '../ledger/submission.ts';
 import type { Detail } from '../model.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { type FlakyTest, findFlaky } from './flaky/flaky.ts';
 import { type JudgedTest, type Judgement, type RunInfo, type SlowTest, STRIP_RUNS } from './judgement.ts';
 import { comparePace, mayDiffer, PACE_RUNS, type Pace, usualPace } from './pace.ts';
 import { detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
 import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
+import { windowOf } from './window.ts';
 
 export type Judged = Omit<Judgement, 'target' | 'line' | 'problems'>;
 
@@ -35,8 +37,8 @@ interface Evidence {
 
 /** @param baseline what to compare with; null where there is nothing before the run. @throws UnreadableLedger */
 export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline | null): Promise<Judged> {
-  const history: PlacedRun[] = [];
-  for await (const earlier of runsBefore(line, run)) if (history.push(earlier) >= PACE_RUNS) break;
+  const window = await windowOf(line, run);
+  const history = window.slice(1).flatMap(each => (each.line === line ? each.placed : []));
   const base = baseline && (await resultsOf(baseline.line, baseline.run));
   const sameLine = !baseline || baseline.line === line;
   const evidence: Evidence = {
@@ -47,7 +49,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
       : place => baseline.line.tests.places.get(line.tests.ids[place] as string) ?? -1,
     before: baseline ? standingsAfter(baseline.run.segment, baseline.run.place + 1) : emptyStandings(),
     after: standingsAfter(run.segment, run.place + 1),
-    pace: usualPace(line, history),
+    pace: usualPace(line, history.slice(0, PACE_RUNS)),
   };
   await readDetailsAt(line, evidence.now, evidence.now.details.keys());
   if (base) await readDetailsAt(baseline.line, base, placesToCompare(evidence));
@@ -72,6 +74,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     base: baseline && infoOf(baseline.run),
     tests,
     slowest: slowestOf(evidence, line.tests.ids),
+    flaky: sameLine ? await findFlaky(window) : await flakyHere(line, run, baseline, tests),
     doubled: evidence.now.doubled.map(place => line.tests.ids[place] as string).sort(compareText),
   };
 }
@@ -84,6 +87,21 @@ async function runsUpTo({ line, run }: Baseline, most: number): Promise<PlacedRu
   const runs = most > 0 ? [run] : [];
   if (runs.length < most) for await (const earlier of runsBefore(line, run)) if (runs.push(earlier) >= most) break;
   return runs.reverse();
+}
+
+/** Of a line that branched off, what is known of the tests that it has something to say of: the list is the other line's. */
+async function flakyHere(
+  line: LineLedger,
+  run: PlacedRun,
+  baseline: Baseline,
+  tests: JudgedTest[],
+): Promise<FlakyTest[]> {
+  const places = tests.flatMap(({ id, to, detail }) => {
+    const isTold = EFFECTS[to] === 'bad' || passedOnRetry(detail, EFFECTS[to]);
+    return isTold ? [line.tests.places.get(id) as number] : [];
+  });
+  if (places.length === 0) return [];
+  return findFlaky(await windowOf(line, run, baseline), new Set(places));
 }
 
 /** Places in the baseline of failures of which only their texts tell whether they are the same. */

@@ -2,6 +2,7 @@
 import type { RunSummary } from '../ledger/consolidate.ts';
 import type { Standing } from '../ledger/standing.ts';
 import type { Detail, Presence, Problem } from '../model.ts';
+import type { FlakyTest } from './flaky/flaky.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A run as it is shown. */
@@ -47,6 +48,8 @@ export interface Judgement {
   slowest: SlowTest[];
   /** Ids of tests that two submissions of one attempt both have, so that the worse outcome was taken. */
   doubled: string[];
+  /** Tests that are flaky, or were until lately, the worst first; of the last runs of the line and of the one it branched off. */
+  flaky: FlakyTest[];
   /** What could not be read of the reports. */
   problems: Problem[];
 }

@@ -1,0 +1,128 @@
+// Where a test was both good and bad although nothing of the code had changed: inside one session, between attempts of one
+// run, between runs of one commit.
+import { detailOf } from '../../ledger/detail-list.ts';
+import { secondsOf } from '../../ledger/duration.ts';
+import { listsOf, readDetails } from '../../ledger/line-ledger.ts';
+import { ABSENT, EFFECTS, effectOf } from '../../ledger/outcome.ts';
+import { outcomesOf, type SubmissionRow, visitResults } from '../../ledger/run-file.ts';
+import { NO_STEP } from '../run-results.ts';
+import type { WindowRun } from '../window.ts';
+
+/** `rerun`: attempts inside one pytest session. `attempt`: attempts of a job. `commit`: runs of one commit. */
+export type EvidenceKind = 'rerun' | 'attempt' | 'commit';
+
+/** By test place: what a run itself shows, and the seconds of testing that were spent again because of it. */
+type RunEvidence = Map<number, { kind: EvidenceKind; cost: number }>;
+
+/** What is told of each test in one run of the window, by test place of the newest run's line. */
+export interface WindowColumns {
+  outcomes: Uint8Array;
+  /** Steps of bad and good results, `NO_STEP` where there is none. */
+  steps: Uint8Array;
+  evidence: RunEvidence;
+}
+
+interface Candidate {
+  run: number;
+  place: number;
+  /** In the run's own line. */
+  ownPlace: number;
+  number: number;
+  seconds: number;
+}
+
+/** Good results with details of which it is looked up whether they tell of attempts: the newest ones. */
+const MOST_DETAILS = 500;
+
+/** @throws UnreadableLedger */
+export async function readEvidence(window: readonly WindowRun[], only?: ReadonlySet<number>): Promise<WindowColumns[]> {
+  const candidates: Candidate[] = [];
+  const columns = window.map((each, run) => columnsOf(each, run, candidates));
+  const wanted = only ? candidates.filter(({ place }) => only.has(place)) : candidates;
+  for (const { place, run, attempts, seconds } of await withAttempts(window, wanted)) {
+    columns[run]?.evidence.set(place, { kind: 'rerun', cost: attempts * seconds });
+  }
+  return columns;
+}
+
+function columnsOf(each: WindowRun, number: number, candidates: Candidate[]): WindowColumns {
+  const { line, placed, run, moved, placeOf } = each;
+  const rows = placed.segment.stored.get(run.build)?.rows ?? [];
+  const steps = new Uint8Array(run.outcomes.length).fill(NO_STEP);
+  for (const row of rows) {
+    visitResults(row, { tests: line.tests, usual: placed.segment.usual }, (place, outcome, detail, step) => {
+      steps[place] = Math.min(step, NO_STEP - 1);
+      if (detail === 0 || effectOf(outcome) !== 'good' || effectOf(run.outcomes[place] as number) !== 'good') return;
+      const at = placeOf(place);
+      if (at >= 0)
+        candidates.push({ run: number, place: at, ownPlace: place, number: detail, seconds: secondsOf(step) });
+    });
+  }
+  const evidence: RunEvidence = new Map();
+  for (const [place, cost] of betweenAttempts(rows, line.tests)) {
+    const at = placeOf(place);
+    if (at >= 0) evidence.set(at, { kind: 'attempt', cost });
+  }
+  return { outcomes: moved(run.outcomes), steps: moved(steps), evidence };
+}
+
+/**
+ * Tests that were good in one attempt of a job and bad in another one of the same commit, with their share of the seconds
+ * that the later attempt took. Attempts of different jobs are none: they may have different environments.
+ */
+function betweenAttempts(rows: SubmissionRow[], tests: WindowRun['line']['tests']): Map<number, number> {
+  const found = new Map<number, number>();
+  if (rows.length < 2) return found;
+  for (const [at, earlier] of rows.entries()) {
+    const later = rows.find(
+      (row, place) =>
+        place > at && row.attempt > earlier.attempt && row.key === earlier.key && row.commit === earlier.commit,
+    );
+    if (!later || earlier.commit === null) continue;
+    const [before, after] = [outcomesOf(earlier, tests), outcomesOf(later, tests)];
+    const bad = before.reduce((sum, outcome) => sum + (effectOf(outcome) === 'bad' ? 1 : 0), 0);
+    for (let place = 0; place < before.length; place++) {
+      const effects = `${effectOf(before[place] as number)} ${effectOf(after[place] ?? ABSENT)}`;
+      if (effects === 'good bad' || effects === 'bad good')
+        found.set(place, (found.get(place) ?? 0) + later.seconds / Math.max(1, bad));
+    }
+  }
+  return found;
+}
+
+/** Those of which the details tell of attempts that failed. Newest runs first, in each by test id. @throws UnreadableLedger */
+async function withAttempts(
+  window: readonly WindowRun[],
+  candidates: Candidate[],
+): Promise<(Candidate & { attempts: number })[]> {
+  const found: (Candidate & { attempts: number })[] = [];
+  const ids = window[0]?.line.tests.ids ?? [];
+  const idOf = ({ place }: Candidate): string => ids[place] as string;
+  const sorted = candidates.sort((a, b) => a.run - b.run || (idOf(a) < idOf(b) ? -1 : 1));
+  const looked = new Set<string>();
+  const wanted = sorted.filter(candidate => {
+    const { line, placed } = window[candidate.run] as WindowRun;
+    const key = JSON.stringify([line.folder, placed.segment.volume, candidate.ownPlace, candidate.number]);
+    if (!looked.has(key) && looked.size >= MOST_DETAILS) return false;
+    looked.add(key);
+    return true;
+  });
+  const volumes = new Map<string, Candidate[]>();
+  for (const candidate of wanted) {
+    const { line, placed } = window[candidate.run] as WindowRun;
+    const key = `${line.folder} ${placed.segment.volume}`;
+    volumes.set(key, [...(volumes.get(key) ?? []), candidate]);
+  }
+  for (const some of volumes.values()) {
+    const { line, placed } = window[(some[0] as Candidate).run] as WindowRun;
+    const { details } = await listsOf(line, placed.segment);
+    const places = some.map(({ ownPlace, number }): [number, number] => [ownPlace, number]);
+    await readDetails(line, { details }, places);
+    for (const candidate of some) {
+      const detail = detailOf(details, candidate.ownPlace, candidate.number);
+      const attempts = detail?.attempts?.filter(attempt => EFFECTS[attempt] === 'bad').length ?? 0;
+      if (attempts > 0) found.push({ ...candidate, attempts });
+    }
+  }
+  return found;
+}
