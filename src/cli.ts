@@ -61,6 +61,10 @@ async function run({ command, operands, values }: Invocation): Promise<number> {
         const { verify } = await import('./commands/verify.ts');
         return await verify(context, values, output);
       }
+      case 'failures': {
+        const { failures } = await import('./commands/failures.ts');
+        return await failures(context, operands, values, output);
+      }
       case 'flaky': {
         const { flaky } = await import('./commands/flaky.ts');
         return await flaky(context, operands, values, output);
@@ -68,7 +72,6 @@ async function run({ command, operands, values }: Invocation): Promise<number> {
       case 'runs':
       case 'show':
       case 'history':
-      case 'failures':
       case 'diff': {
         const queries = await import('./commands/query.ts');
         return await queries[command](context, operands, values, output);

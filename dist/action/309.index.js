@@ -25,8 +25,8 @@ var saved = __webpack_require__(44728);
 var secrets = __webpack_require__(80150);
 // EXTERNAL MODULE: ./lib/unzip.js
 var unzip = __webpack_require__(91557);
-// EXTERNAL MODULE: ./lib/action/deliver.js + 45 modules
-var deliver = __webpack_require__(69525);
+// EXTERNAL MODULE: ./lib/action/deliver.js + 48 modules
+var deliver = __webpack_require__(89590);
 // EXTERNAL MODULE: ./lib/action/followed-run.js
 var followed_run = __webpack_require__(58504);
 // EXTERNAL MODULE: ./lib/action/step.js + 18 modules

@@ -2,7 +2,7 @@ export const id = 459;
 export const ids = [459];
 export const modules = {
 
-/***/ 69525:
+/***/ 89590:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __webpack_require__) => {
 
 
@@ -136,14 +136,19 @@ function bisectLine(test, good, bad) {
         return undefined;
     if (!test.includes('::') || test.startsWith('-') || test.length > MOST)
         return undefined;
-    return `git bisect start ${shell_long(bad.commit)} ${shell_long(good.commit)} && git bisect run pytest ${shellWord(test)}`;
+    return `git bisect start ${shell_long(bad.commit)} ${shell_long(good.commit)} && git bisect run ${PYTEST} ${shellWord(test)}`;
 }
+/**
+ * Python knows old bytecode by a file's size and the second it was written in: git checks out the next commit in the same
+ * second, and an edit that keeps the size would be tested as it was before, so bytecode is not written at all.
+ */
+const PYTEST = 'env PYTHONDONTWRITEBYTECODE=1 pytest';
 const HASH = /^[0-9a-f]{7,64}$/;
 // Long enough to be the only such commit in any repository.
 const shell_long = (commit) => commit.slice(0, 12);
 
 // EXTERNAL MODULE: ./lib/render/words.js
-var words = __webpack_require__(48653);
+var render_words = __webpack_require__(48653);
 ;// CONCATENATED MODULE: ./lib/render/failing-rows.js
 
 
@@ -152,7 +157,7 @@ var words = __webpack_require__(48653);
 /** `418 (a1b2c3d)`. */
 const pointText = ({ build, commit }) => `${plain(build, 60)}${commit === null ? '' : ` (${plain((0,references/* shortHash */.BC)(commit))})`}`;
 function sinceText({ first, passed, note }) {
-    const since = first ? `${(0,words/* sinceWord */.rD)(first)} ${pointText(first)}` : '';
+    const since = first ? `${(0,render_words/* sinceWord */.rD)(first)} ${pointText(first)}` : '';
     const before = passed ? `passed ${pointText(passed)}` : 'never passed here';
     const same = passed?.commit !== null && passed?.commit === first?.commit ? 'same commit: flaky?' : '';
     return [since, before, note ?? '', same].filter(text => text !== '').join(', ');
@@ -172,7 +177,7 @@ function failingRows(rows, ink, mark, hue, bisections = rows.length) {
     const stacked = heads.map(({ name, strip, since }) => `${name}\n    ${strip}  ${since}`);
     return rows.flatMap((row, place) => [(wide ? stacked : lines)[place] ?? '', below(row, ink, place < bisections)].flat());
 }
-function below({ test, error, place, first, passed }, ink, bisect) {
+function below({ test, error, place, first, passed, suspects = [] }, ink, bisect) {
     const lines = [];
     const [said, where] = [error === undefined ? '' : plain(error, 200), place === undefined ? '' : plain(place)];
     const one = [said, where].filter(text => text !== '').join('  ');
@@ -180,6 +185,7 @@ function below({ test, error, place, first, passed }, ink, bisect) {
         lines.push(`    ${one}`);
     else
         lines.push(...[said, where].filter(text => text !== '').map(text => `    ${text}`));
+    lines.push(...suspects.map(line => `    ${ink.paint('dim', line)}`));
     const command = bisect && first ? bisectLine(test, passed, first) : undefined;
     // Never shortened or wrapped: it is there to be pasted.
     if (command !== undefined)
@@ -316,7 +322,7 @@ const row = (cells) => `| ${cells.map(cell => cell.replaceAll('|', '\\|')).join(
 /** As many rows as there is room for; nothing when there is none for a single one. */
 function table({ head, rows, total = rows.length, whole = '', more }, budget) {
     const top = `${row(head)}\n${row(head.map(() => ':--'))}\n`;
-    const note = (shown) => row([...head.slice(1).map(() => '…'), `${more ?? `${(0,words/* count */.U9)(shown)} of ${(0,words/* count */.U9)(total)} shown`}${whole}`]);
+    const note = (shown) => row([...head.slice(1).map(() => '…'), `${more ?? `${(0,render_words/* count */.U9)(shown)} of ${(0,render_words/* count */.U9)(total)} shown`}${whole}`]);
     const items = total > rows.length ? [...rows, note(rows.length)] : rows;
     const body = (0,render_budget/* fit */.Uj)(items, budget - (0,render_budget/* bytesOf */.$$)(top), note);
     return body === '' || body === note(0) ? '' : top + body;
@@ -349,16 +355,16 @@ function flakyNote({ flaky, run }, id) {
     if (!known || known.state === 'recovered')
         return '';
     if (known.state === 'suspected')
-        return `changed its outcome ${(0,words/* count */.U9)(known.flips)} times in ${inRuns(known)}`;
+        return `changed its outcome ${(0,render_words/* count */.U9)(known.flips)} times in ${inRuns(known)}`;
     const now = known.events.at(-1)?.run.build === run.build;
     return now ? `${ordinal(known.events.length)} time in ${inRuns(known)}` : timesIn(known);
 }
-const timesIn = (test) => `${(0,words/* plural */.LS)(test.events.length, 'time')} in ${inRuns(test)}`;
-const inRuns = ({ results }) => (0,words/* plural */.LS)(results, 'run');
+const timesIn = (test) => `${(0,render_words/* plural */.LS)(test.events.length, 'time')} in ${inRuns(test)}`;
+const inRuns = ({ results }) => (0,render_words/* plural */.LS)(results, 'run');
 function ordinal(value) {
     const teen = value % 100 > 10 && value % 100 < 14;
     const end = teen ? 'th' : (['th', 'st', 'nd', 'rd'][value % 10] ?? 'th');
-    return `${(0,words/* count */.U9)(value)}${end}`;
+    return `${(0,render_words/* count */.U9)(value)}${end}`;
 }
 const PROOFS = {
     rerun: 'passed on retry in',
@@ -377,7 +383,7 @@ function proofOf(events, nameOf) {
         const named = own
             .slice(0, NAMED)
             .map(({ run, passed }) => (passed ? `${nameOf(run)}/${nameOf(passed)}` : nameOf(run)));
-        const more = own.length > NAMED ? ` and ${(0,words/* count */.U9)(own.length - NAMED)} more` : '';
+        const more = own.length > NAMED ? ` and ${(0,render_words/* count */.U9)(own.length - NAMED)} more` : '';
         return [`${PROOFS[kind]} ${named.join(', ')}${more}`];
     });
     return kinds.join('; ');
@@ -386,21 +392,21 @@ function triggerText(trigger) {
     if (!trigger)
         return '';
     if (trigger.kind === 'duration')
-        return `takes ${(0,words/* duration */.p0)(trigger.bad)} when it fails and ${(0,words/* duration */.p0)(trigger.good)} when it passes: a timeout?`;
+        return `takes ${(0,render_words/* duration */.p0)(trigger.bad)} when it fails and ${(0,render_words/* duration */.p0)(trigger.good)} when it passes: a timeout?`;
     const { from, to, runs, of } = trigger;
-    return `only in runs from ${clock(from)} to ${clock(to)} UTC (${(0,words/* count */.U9)(runs)} of ${(0,words/* plural */.LS)(of, 'run')})`;
+    return `only in runs from ${clock(from)} to ${clock(to)} UTC (${(0,render_words/* count */.U9)(runs)} of ${(0,render_words/* plural */.LS)(of, 'run')})`;
 }
 const clock = (hour) => `${String(hour).padStart(2, '0')}:00`;
 /** What is said of one, but for its name. */
 function flakyText(test, nameOf) {
     const [first] = test.events;
-    const last = test.clean > 0 && first ? `${(0,words/* plural */.LS)(test.clean, 'good run')} since` : '';
-    const often = `${(0,words/* count */.U9)(test.bad)} of ${inRuns(test)} failed, ${(0,words/* plural */.LS)(test.flips, 'change')} of outcome, none proved`;
-    return (0,words/* listed */.KE)([
+    const last = test.clean > 0 && first ? `${(0,render_words/* plural */.LS)(test.clean, 'good run')} since` : '';
+    const often = `${(0,render_words/* count */.U9)(test.bad)} of ${inRuns(test)} failed, ${(0,render_words/* plural */.LS)(test.flips, 'change')} of outcome, none proved`;
+    return (0,render_words/* listed */.KE)([
         test.state === 'suspected' ? often : timesIn(test),
         proofOf(test.events, nameOf),
         test.events.length > 1 && first && `first in ${nameOf(first.run)}`,
-        test.cost >= 1 && `${(0,words/* duration */.p0)(test.cost)} of testing spent again`,
+        test.cost >= 1 && `${(0,render_words/* duration */.p0)(test.cost)} of testing spent again`,
         triggerText(test.trigger),
         last,
     ]);
@@ -414,11 +420,11 @@ function flakyParts({ judgement, options, sizes }) {
     if (shown.length === 0)
         return [];
     const cost = flaky.reduce((sum, test) => sum + test.cost, 0);
-    const title = (0,words/* listed */.KE)([
-        flaky.length > 0 && `🎲 ${(0,words/* plural */.LS)(flaky.length, 'flaky test')}`,
-        suspected.length > 0 && `${(0,words/* count */.U9)(suspected.length)} suspected`,
-        recovered.length > 0 && `${(0,words/* count */.U9)(recovered.length)} recovered`,
-        cost >= 1 && `${(0,words/* duration */.p0)(cost)} of testing spent again`,
+    const title = (0,render_words/* listed */.KE)([
+        flaky.length > 0 && `🎲 ${(0,render_words/* plural */.LS)(flaky.length, 'flaky test')}`,
+        suspected.length > 0 && `${(0,render_words/* count */.U9)(suspected.length)} suspected`,
+        recovered.length > 0 && `${(0,render_words/* count */.U9)(recovered.length)} recovered`,
+        cost >= 1 && `${(0,render_words/* duration */.p0)(cost)} of testing spent again`,
     ]);
     const rows = shown
         .slice(0, sizes.others)
@@ -437,8 +443,8 @@ function headlineOf(judgement, view, options, namer) {
     const { shards } = options;
     if (!shards || shards.reported >= shards.expected)
         return { mark, text: `${target}${text}` };
-    const reported = `${(0,words/* count */.U9)(shards.reported)} of ${(0,words/* count */.U9)(shards.expected)} shards reported`;
-    return { mark: '⏳', text: `${target}${reported}${namer.gap ?? words/* GAP */.Rd}${text} so far` };
+    const reported = `${(0,render_words/* count */.U9)(shards.reported)} of ${(0,render_words/* count */.U9)(shards.expected)} shards reported`;
+    return { mark: '⏳', text: `${target}${reported}${namer.gap ?? render_words/* GAP */.Rd}${text} so far` };
 }
 function verdictLine(judgement, view, options, namer) {
     const { total, bad, broken, by } = view;
@@ -449,11 +455,11 @@ function verdictLine(judgement, view, options, namer) {
         return { mark: '⚠️', text: outageText(view) };
     const good = unread > 0 ? '⚠️' : '✅';
     if (!judgement.base) {
-        const text = bad > 0 ? `${(0,words/* count */.U9)(bad)} of ${(0,words/* plural */.LS)(total, 'test')} failing` : passedText(judgement);
+        const text = bad > 0 ? `${(0,render_words/* count */.U9)(bad)} of ${(0,render_words/* plural */.LS)(total, 'test')} failing` : passedText(judgement);
         return { mark: bad > 0 ? '❌' : good, text: `First run recorded: ${text}` };
     }
-    const said = (...parts) => (0,words/* listed */.KE)(parts, namer.gap);
-    const counted = said(broken.length > 0 && `${(0,words/* count */.U9)(broken.length)} newly failing${options.baseLine === undefined ? '' : ' here'}`, by['failing differently'].length > 0 && `${(0,words/* count */.U9)(by['failing differently'].length)} failing differently`, stillText(by['still failing'], options, namer), by.fixed.length > 0 && `${(0,words/* count */.U9)(by.fixed.length)} fixed`, broken.length === 0 && view.retried.length > 0 && `${(0,words/* count */.U9)(view.retried.length)} passed on retry`, broken.length === 0 && by.removed.length > 0 && `${(0,words/* count */.U9)(by.removed.length)} removed`, broken.length === 0 && by['newly skipped'].length > 0 && `${(0,words/* count */.U9)(by['newly skipped'].length)} newly skipped`);
+    const said = (...parts) => (0,render_words/* listed */.KE)(parts, namer.gap);
+    const counted = said(broken.length > 0 && `${(0,render_words/* count */.U9)(broken.length)} newly failing${options.baseLine === undefined ? '' : ' here'}`, by['failing differently'].length > 0 && `${(0,render_words/* count */.U9)(by['failing differently'].length)} failing differently`, stillText(by['still failing'], options, namer), by.fixed.length > 0 && `${(0,render_words/* count */.U9)(by.fixed.length)} fixed`, broken.length === 0 && view.retried.length > 0 && `${(0,render_words/* count */.U9)(view.retried.length)} passed on retry`, broken.length === 0 && by.removed.length > 0 && `${(0,render_words/* count */.U9)(by.removed.length)} removed`, broken.length === 0 && by['newly skipped'].length > 0 && `${(0,render_words/* count */.U9)(by['newly skipped'].length)} newly skipped`);
     if (broken.length > 0)
         return { mark: '❌', text: counted };
     if (by['failing differently'].length > 0)
@@ -463,20 +469,20 @@ function verdictLine(judgement, view, options, namer) {
     // A pull request is not to blame for what fails on the branch it goes to; the branch itself is not fine.
     return { mark: options.baseLine === undefined ? '❌' : good, text: said('Nothing new', counted) };
 }
-const unreadText = (problems) => problems === 0 ? '' : `${(0,words/* plural */.LS)(problems, 'problem')} reading the reports`;
+const unreadText = (problems) => problems === 0 ? '' : `${(0,render_words/* plural */.LS)(problems, 'problem')} reading the reports`;
 function passedText({ run: { counts } }) {
     const passed = counts.passed + counts.xfailed + counts.xpassed;
-    return passed === 0 ? `${(0,words/* plural */.LS)(counts.skipped, 'test')} skipped, none ran` : `${(0,words/* count */.U9)(passed)} passed`;
+    return passed === 0 ? `${(0,render_words/* plural */.LS)(counts.skipped, 'test')} skipped, none ran` : `${(0,render_words/* count */.U9)(passed)} passed`;
 }
 function outageText({ causes, bad, total }) {
     const share = causes.length === 1 ? 'all' : 'nearly all';
-    return `${(0,words/* count */.U9)(bad)} of ${(0,words/* count */.U9)(total)} failed, ${share} with one error: is the environment broken?`;
+    return `${(0,render_words/* count */.U9)(bad)} of ${(0,render_words/* count */.U9)(total)} failed, ${share} with one error: is the environment broken?`;
 }
 function stillText(tests, { baseLine }, namer) {
     if (tests.length === 0)
         return '';
     const how = baseLine === undefined ? 'still failing' : `already failing on ${namer.name(baseLine)}`;
-    return `${(0,words/* count */.U9)(tests.length)} ${how}${headline_sinceText(tests, namer)}`;
+    return `${(0,render_words/* count */.U9)(tests.length)} ${how}${headline_sinceText(tests, namer)}`;
 }
 /** ` since #388`, or where they began in different runs, ` (the oldest since #388)`; `age` says how long that is. */
 function headline_sinceText(tests, namer, age) {
@@ -485,11 +491,74 @@ function headline_sinceText(tests, namer, age) {
     if (!oldest)
         return '';
     const long = age?.(oldest.time) ?? '';
-    const since = `${(0,words/* sinceWord */.rD)(oldest)} ${namer.run(oldest)}${long === '' ? '' : `, ${long}`}`;
+    const since = `${(0,render_words/* sinceWord */.rD)(oldest)} ${namer.run(oldest)}${long === '' ? '' : `, ${long}`}`;
     return firsts.every(run => run.build === oldest.build) ? ` ${since}` : ` (the oldest ${since})`;
 }
 
+;// CONCATENATED MODULE: ./lib/render/suspects.js
+
+
+
+
+/** Commits that are named, and of those that nobody tested. */
+const [suspects_NAMED, UNTESTED] = [3, 5];
+/** The suspects that go for all of these tests. */
+function suspectsFor(suspects, tests) {
+    return suspects?.find(({ tests: ids }) => tests.every(({ id }) => ids.includes(id)));
+}
+/** In sentences; empty where nothing is known. */
+function suspectsSentence(tests, { judgement, options }) {
+    const suspects = suspectsFor(judgement.suspects, tests);
+    if (!suspects)
+        return '';
+    return sentencesOf(suspects, {
+        commit: ({ sha, subject, author }) => `${(0,references/* commitMark */.X1)({ build: '', order: 0, time: '', commit: sha, subject }, options.links)}${by((0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(author, 60)))}`,
+        file: render_escape/* code */.aY,
+        hash: sha => (0,references/* commitMark */.X1)({ build: '', order: 0, time: '', commit: sha }, options.links),
+    }).join(' ');
+}
+const by = (author) => (author === '' ? '' : ` by ${author}`);
+/** The same for a terminal, a sentence a line. */
+const suspectsLines = (suspects) => sentencesOf(suspects, {
+    commit: ({ sha, subject, author }) => `${(0,references/* shortHash */.BC)(sha)} "${plain(subject, 60)}"${by(plain(author, 60))}`,
+    file: file => plain(file),
+    hash: references/* shortHash */.BC,
+});
+function sentencesOf({ commits, total }, words) {
+    const [first] = commits;
+    if (!first)
+        return [];
+    const pointed = commits.filter(({ touches }) => touches !== undefined);
+    const sentences = [];
+    for (const suspect of pointed.slice(0, suspects_NAMED)) {
+        const where = suspect.traced ? 'which the traceback names' : 'the test’s own file';
+        sentences.push(`${words.commit(suspect)} touches ${words.file(suspect.touches)}, ${where}.`);
+    }
+    const untested = untestedIn(commits, total, words);
+    if (pointed.length === 0) {
+        const named = commits.slice(0, suspects_NAMED).map(words.commit).join(', ');
+        const rest = total - Math.min(suspects_NAMED, commits.length);
+        const more = rest > 0 ? ` and ${(0,render_words/* count */.U9)(rest)} more` : '';
+        const of = total === 1 ? 'The commit' : `One of ${(0,render_words/* plural */.LS)(total, 'commit')}`;
+        sentences.push(`${of}: ${named}${more}${untested === '' ? '' : `; ${untested}`}.`);
+    }
+    else if (total > Math.min(pointed.length, suspects_NAMED)) {
+        sentences.push(`There are ${(0,render_words/* plural */.LS)(total, 'commit')} in all${untested === '' ? '' : `; ${untested}`}.`);
+    }
+    else if (untested !== '') {
+        sentences.push(`${untested.charAt(0).toUpperCase()}${untested.slice(1)}.`);
+    }
+    return sentences;
+}
+function untestedIn(commits, total, words) {
+    const untested = commits.filter(({ tested }) => !tested);
+    const named = untested.slice(0, UNTESTED).map(({ sha }) => words.hash(sha));
+    const rest = untested.length - named.length + (total - commits.length);
+    return named.length === 0 ? '' : `no run tested ${named.join(', ')}${rest > 0 ? ` and ${(0,render_words/* count */.U9)(rest)} more` : ''}`;
+}
+
 ;// CONCATENATED MODULE: ./lib/render/terminal.js
+
 
 
 
@@ -526,8 +595,8 @@ function headline(judgement, view, ink) {
     const { run, line, base } = judgement;
     const { mark, text } = headlineOf(judgement, view, {}, NAMER);
     const passed = run.counts.passed + run.counts.xfailed + run.counts.xpassed;
-    const known = view.bad === 0 || passed === 0 || view.outage ? '' : `, ${(0,words/* count */.U9)(passed)} passed`;
-    const said = `${text}${known}${view.total === 0 || view.outage ? '' : ` in ${(0,words/* duration */.p0)(run.seconds)}`}`;
+    const known = view.bad === 0 || passed === 0 || view.outage ? '' : `, ${(0,render_words/* count */.U9)(passed)} passed`;
+    const said = `${text}${known}${view.total === 0 || view.outage ? '' : ` in ${(0,render_words/* duration */.p0)(run.seconds)}`}`;
     const hue = mark === '✅' ? 'green' : mark === '❌' ? 'red' : 'yellow';
     const where = [
         `run ${plain(run.build, 60)}`,
@@ -548,9 +617,9 @@ function rowOf(test, said, note) {
         strip,
         first: standing.streak?.first,
         passed: standing.lastGood,
-        ...((0,words/* listed */.KE)([verdict === 'new and failing' && 'new test', note], ', ') === ''
+        ...((0,render_words/* listed */.KE)([verdict === 'new and failing' && 'new test', note], ', ') === ''
             ? {}
-            : { note: (0,words/* listed */.KE)([verdict === 'new and failing' && 'new test', note], ', ') }),
+            : { note: (0,render_words/* listed */.KE)([verdict === 'new and failing' && 'new test', note], ', ') }),
         ...(said ? { error: (0,names/* errorOf */.Mz)(detail), place } : {}),
     };
 }
@@ -571,16 +640,20 @@ function broken(judgement, view, ink) {
             lines.push('');
         // What they have in common is said once, and one bisection finds it.
         if (tests.length > 1) {
-            const subject = tests.length === view.broken.length ? (0,words/* together */.bs)(tests.length) : (0,words/* count */.U9)(tests.length);
+            const subject = tests.length === view.broken.length ? (0,render_words/* together */.bs)(tests.length) : (0,render_words/* count */.U9)(tests.length);
             lines.push(`${subject} fail for one reason: ${error === undefined ? 'the same failure' : plain(error)}`);
         }
         const rows = shown.map(test => {
             const flaky = flakyNote(judgement, test.id);
-            return rowOf(test, test === first, flaky === '' ? undefined : `flaky: ${flaky}`);
+            const suspects = test === first ? suspectsFor(judgement.suspects, [test]) : undefined;
+            return {
+                ...rowOf(test, test === first, flaky === '' ? undefined : `flaky: ${flaky}`),
+                ...(suspects ? { suspects: suspectsLines(suspects) } : {}),
+            };
         });
         lines.push(...failingRows(rows, ink, '✗', 'red', 1));
         if (tests.length > shown.length)
-            lines.push(`  … ${(0,words/* count */.U9)(tests.length - shown.length)} more for the same reason`);
+            lines.push(`  … ${(0,render_words/* count */.U9)(tests.length - shown.length)} more for the same reason`);
     }
     return hidden > 0 ? [...lines, '', ...left(hidden, 0)] : lines;
 }
@@ -589,15 +662,15 @@ function outage({ causes }, ink) {
     if (!main)
         return [];
     const { first } = main;
-    const place = first.detail?.file === undefined ? '' : ` (${plain(first.detail.file)}:${(0,words/* count */.U9)(first.detail.line ?? 1)})`;
-    const lines = [`${(0,words/* count */.U9)(main.tests.length)} × ${plain(main.error ?? 'the same failure')}${place}`];
+    const place = first.detail?.file === undefined ? '' : ` (${plain(first.detail.file)}:${(0,render_words/* count */.U9)(first.detail.line ?? 1)})`;
+    const lines = [`${(0,render_words/* count */.U9)(main.tests.length)} × ${plain(main.error ?? 'the same failure')}${place}`];
     const others = rest.flatMap(cause => cause.tests);
     if (others.length === 0)
         return lines;
     const rows = others.slice(0, terminal_MOST.others).map(test => rowOf(test, true));
     return [...lines, '', ...failingRows(rows, ink, '✗', 'red'), ...left(others.length, terminal_MOST.others)];
 }
-const left = (total, shown) => total > shown ? [`… ${(0,words/* count */.U9)(total - shown)} more, see pytest-ledger failures`] : [];
+const left = (total, shown) => total > shown ? [`… ${(0,render_words/* count */.U9)(total - shown)} more, see pytest-ledger failures`] : [];
 function different({ by, outage: isOutage }, ink) {
     const tests = by['failing differently'];
     if (tests.length === 0 || isOutage)
@@ -611,7 +684,7 @@ function still({ by, outage: isOutage }, ink) {
         return [];
     const rows = tests.slice(0, terminal_MOST.still).map(test => {
         const { streak } = test.standing;
-        return rowOf(test, false, streak ? (0,words/* plural */.LS)(streak.bad, 'run') : undefined);
+        return rowOf(test, false, streak ? (0,render_words/* plural */.LS)(streak.bad, 'run') : undefined);
     });
     return ['Still failing:', ...failingRows(rows, ink, '✗', 'dim', 0), ...left(tests.length, terminal_MOST.still)];
 }
@@ -624,9 +697,9 @@ function well(judgement, { by, retried }, ink) {
     const flaky = retried.map(test => [
         `${ink.paint('yellow', '~')} ${plain(test.id)}`,
         paintedStrip(test.strip, ink),
-        ink.paint('dim', (0,words/* listed */.KE)([`flaky, passed at attempt ${(0,words/* count */.U9)((test.detail?.attempts?.length ?? 0) + 1)}`, flakyNote(judgement, test.id)], ', ')),
+        ink.paint('dim', (0,render_words/* listed */.KE)([`flaky, passed at attempt ${(0,render_words/* count */.U9)((test.detail?.attempts?.length ?? 0) + 1)}`, flakyNote(judgement, test.id)], ', ')),
     ]);
-    const more = (all, what) => all.length > terminal_MOST.others ? [`… ${(0,words/* count */.U9)(all.length - terminal_MOST.others)} more ${what}`] : [];
+    const more = (all, what) => all.length > terminal_MOST.others ? [`… ${(0,render_words/* count */.U9)(all.length - terminal_MOST.others)} more ${what}`] : [];
     return [
         ...columns([...fixed.slice(0, terminal_MOST.others), ...flaky.slice(0, terminal_MOST.others)]),
         ...more(fixed, 'fixed'),
@@ -636,13 +709,13 @@ function well(judgement, { by, retried }, ink) {
 function changes(judgement, { by }, ink) {
     if (!judgement.base)
         return [];
-    const kinds = ['newly skipped', 'unskipped', 'removed', 'added'].flatMap(kind => by[kind].length === 0 ? [] : [`${(0,words/* count */.U9)(by[kind].length)} ${kind}: ${named(by[kind])}`]);
+    const kinds = ['newly skipped', 'unskipped', 'removed', 'added'].flatMap(kind => by[kind].length === 0 ? [] : [`${(0,render_words/* count */.U9)(by[kind].length)} ${kind}: ${named(by[kind])}`]);
     const paced = [...by.slower, ...by.faster].slice(0, terminal_MOST.others).map(({ id, verdict, seconds = 0, usualSeconds }) => {
-        const usual = usualSeconds === undefined ? '' : `, usually ${(0,words/* duration */.p0)(usualSeconds)}`;
-        return `${verdict}: ${plain(id)} ${(0,words/* duration */.p0)(seconds)}${usual}`;
+        const usual = usualSeconds === undefined ? '' : `, usually ${(0,render_words/* duration */.p0)(usualSeconds)}`;
+        return `${verdict}: ${plain(id)} ${(0,render_words/* duration */.p0)(seconds)}${usual}`;
     });
     const rest = by.slower.length + by.faster.length - paced.length;
-    return [...kinds, ...paced, ...(rest > 0 ? [`… ${(0,words/* count */.U9)(rest)} more slower or faster`] : [])].map(line => ink.paint('dim', line));
+    return [...kinds, ...paced, ...(rest > 0 ? [`… ${(0,render_words/* count */.U9)(rest)} more slower or faster`] : [])].map(line => ink.paint('dim', line));
 }
 function named(tests) {
     const names = tests.slice(0, 3).map(({ id }) => plain(id));
@@ -655,9 +728,9 @@ function remarks({ problems, doubled }, ink) {
         return `not read: ${plain(place)}: ${plain((0,render_escape/* firstLine */.TM)(message), 300)}`;
     });
     if (errors.length > terminal_MOST.others)
-        lines.push(`… ${(0,words/* plural */.LS)(errors.length - terminal_MOST.others, 'more problem')} reading the reports`);
+        lines.push(`… ${(0,render_words/* plural */.LS)(errors.length - terminal_MOST.others, 'more problem')} reading the reports`);
     if (doubled.length > 0) {
-        lines.push(`${(0,words/* plural */.LS)(doubled.length, 'test')} reported more than once in this run, the worse result counts: ` +
+        lines.push(`${(0,render_words/* plural */.LS)(doubled.length, 'test')} reported more than once in this run, the worse result counts: ` +
             'give each value of a matrix its own --target');
     }
     return lines.map(line => ink.paint('yellow', line));
@@ -665,6 +738,32 @@ function remarks({ problems, doubled }, ink) {
 
 // EXTERNAL MODULE: ./lib/store/github-errors.js
 var github_errors = __webpack_require__(20072);
+;// CONCATENATED MODULE: ./lib/store/github-commits.js
+/** Commits that touched a file, of which those in the range are looked for. */
+const MOST_OF_FILE = 100;
+const githubCommitLog = ({ octokit }, { owner, repo, pathOf }) => async (good, bad, files) => {
+    const { data } = await octokit.repos.compareCommitsWithBasehead({ owner, repo, basehead: `${good}...${bad}` });
+    const changed = new Set(data.files?.map(({ filename }) => filename));
+    const touched = files.filter(file => changed.has(pathOf(file)));
+    // Of several files the first is the one that says most.
+    const [first] = touched;
+    const single = data.commits.length === 1;
+    const touching = first === undefined || single
+        ? new Set()
+        : await commitsOf(() => octokit.repos.listCommits({ owner, repo, sha: bad, path: pathOf(first), per_page: MOST_OF_FILE }));
+    const commits = data.commits.map(({ sha, commit }) => ({
+        sha,
+        subject: commit.message.split('\n', 1)[0].slice(0, 200),
+        author: commit.author?.name ?? '',
+        files: single ? touched : first !== undefined && touching.has(sha) ? [first] : [],
+    }));
+    return { commits: commits.reverse(), total: data.total_commits };
+};
+async function commitsOf(ask) {
+    const { data } = await ask();
+    return new Set(data.map(({ sha }) => sha));
+}
+
 // EXTERNAL MODULE: ./lib/core/errors.js
 var errors = __webpack_require__(3828);
 // EXTERNAL MODULE: ./lib/store/github-client.js + 3 modules
@@ -1442,6 +1541,126 @@ async function* andBefore(line, run) {
     yield* (0,line_reading/* runsBefore */.WY)(line, run);
 }
 
+;// CONCATENATED MODULE: ./lib/core/judge/suspects.js
+/** The ranges of commits in which these tests broke; the one of most tests first. */
+function brokenRanges(tests) {
+    const ranges = new Map();
+    for (const { id, standing, detail } of tests) {
+        const [good, bad] = [standing.lastGood, standing.streak?.first];
+        if (!isCommitted(good) || !isCommitted(bad) || good.commit === bad.commit)
+            continue;
+        const key = `${good.commit} ${bad.commit}`;
+        const range = ranges.get(key) ?? { good, bad, tests: [], traced: [], own: [] };
+        ranges.set(key, range);
+        range.tests.push(id);
+        const module = moduleOf(id);
+        for (const file of tracedFiles(detail))
+            if (file !== module && room(range.traced, file))
+                range.traced.push(file);
+        if (module !== undefined && room(range.own, module))
+            range.own.push(module);
+    }
+    return [...ranges.values()].sort((a, b) => b.tests.length - a.tests.length);
+}
+const isCommitted = (run) => typeof run?.commit === 'string' && suspects_HASH.test(run.commit);
+const suspects_HASH = /^[0-9a-f]{7,64}$/;
+/** Files that are looked for in commits, for all tests of a range. */
+const MOST_FILES = 20;
+const room = (files, file) => files.length < MOST_FILES && !files.includes(file);
+const moduleOf = (id) => {
+    const [module = ''] = id.split('::', 1);
+    return module.endsWith('.py') ? module : undefined;
+};
+/** A line of a traceback that names a file: `src/shop/price.py:52: in round_price`, or as Python itself has it. */
+const FRAME = /^(?:[ ]*File "([^"\n]{1,300})", line \d+|([^\s:"][^:"\n]{0,300}\.py):\d+:)/gm;
+/** The files of a failure inside the project, the innermost frame's first. */
+function tracedFiles({ file, text = '' } = {}) {
+    const named = Array.from(text.matchAll(FRAME), ([, python, pytest]) => (python ?? pytest)).reverse();
+    const inside = named.filter(each => !/^(?:\/|[a-z]:|\\|\.\.)|(?:^|\/)site-packages\//i.test(each));
+    return [...new Set(file === undefined ? inside : [file, ...inside])];
+}
+/** @param tested the commits that runs tested */
+function suspectsOf({ good, bad, tests, traced, own }, { commits, total }, tested) {
+    const wanted = [...traced, ...own];
+    const rankOf = ({ files }) => {
+        const rank = wanted.findIndex(file => files.includes(file));
+        return rank < 0 ? wanted.length : rank;
+    };
+    const ranked = commits.map((commit, at) => ({ commit, at, rank: rankOf(commit) }));
+    ranked.sort((a, b) => a.rank - b.rank || a.at - b.at);
+    return {
+        good,
+        bad,
+        tests,
+        total,
+        commits: ranked.map(({ commit: { files: _, ...commit }, rank }) => ({
+            ...commit,
+            ...(rank < wanted.length ? { touches: wanted[rank] } : {}),
+            traced: rank < traced.length,
+            tested: tested.has(commit.sha),
+        })),
+    };
+}
+/** The suspects of the failing tests, of the ranges with most of them. What the log cannot tell is left out. */
+async function findSuspects(tests, log, tested, most) {
+    const found = [];
+    for (const range of brokenRanges(tests).slice(0, most)) {
+        const commits = await log(range.good.commit, range.bad.commit, [...range.traced, ...range.own]);
+        if (commits && commits.commits.length > 0)
+            found.push(suspectsOf(range, commits, tested));
+    }
+    return found;
+}
+
+;// CONCATENATED MODULE: ./lib/core/judge/window.js
+
+/** How many runs are looked back at. No more, so that the cost does not grow with the history. */
+const WINDOW_RUNS = 60;
+/** Newest first, the run itself included. @throws UnreadableLedger */
+async function windowOf(line, run, baseline = null) {
+    const own = (placed) => ({
+        line,
+        placed,
+        run: placed.run,
+        moved: column => column,
+        placeOf: place => place,
+    });
+    const window = [own(run)];
+    for await (const earlier of (0,line_reading/* runsBefore */.WY)(line, run)) {
+        if (window.length >= WINDOW_RUNS)
+            return window;
+        window.push(own(earlier));
+    }
+    if (!baseline || baseline.line === line || window.length >= WINDOW_RUNS)
+        return window;
+    const continued = continuation(line, baseline.line);
+    window.push(continued(baseline.run));
+    for await (const earlier of (0,line_reading/* runsBefore */.WY)(baseline.line, baseline.run)) {
+        if (window.length >= WINDOW_RUNS)
+            break;
+        window.push(continued(earlier));
+    }
+    return window;
+}
+/** The commits that the runs looked back at have tested. @throws UnreadableLedger */
+async function testedCommits(line, run) {
+    const window = await windowOf(line, run);
+    return new Set(window.flatMap(each => each.run.commit ?? []));
+}
+function continuation({ tests }, base) {
+    const places = base.tests.ids.map(id => tests.places.get(id) ?? -1);
+    const moved = (column) => {
+        const result = new Uint8Array(tests.ids.length);
+        for (let at = 0; at < column.length; at++) {
+            const place = places[at];
+            if (place >= 0)
+                result[place] = column[at];
+        }
+        return result;
+    };
+    return placed => ({ line: base, placed, run: placed.run, moved, placeOf: place => places[place] ?? -1 });
+}
+
 // EXTERNAL MODULE: ./lib/core/ledger/duration.js
 var duration = __webpack_require__(39417);
 // EXTERNAL MODULE: ./lib/core/ledger/segment.js
@@ -1921,50 +2140,6 @@ function nowOf(to) {
     return to === 'absent' ? 'absent' : 'skipped';
 }
 
-;// CONCATENATED MODULE: ./lib/core/judge/window.js
-
-/** How many runs are looked back at. No more, so that the cost does not grow with the history. */
-const WINDOW_RUNS = 60;
-/** Newest first, the run itself included. @throws UnreadableLedger */
-async function windowOf(line, run, baseline = null) {
-    const own = (placed) => ({
-        line,
-        placed,
-        run: placed.run,
-        moved: column => column,
-        placeOf: place => place,
-    });
-    const window = [own(run)];
-    for await (const earlier of (0,line_reading/* runsBefore */.WY)(line, run)) {
-        if (window.length >= WINDOW_RUNS)
-            return window;
-        window.push(own(earlier));
-    }
-    if (!baseline || baseline.line === line || window.length >= WINDOW_RUNS)
-        return window;
-    const continued = continuation(line, baseline.line);
-    window.push(continued(baseline.run));
-    for await (const earlier of (0,line_reading/* runsBefore */.WY)(baseline.line, baseline.run)) {
-        if (window.length >= WINDOW_RUNS)
-            break;
-        window.push(continued(earlier));
-    }
-    return window;
-}
-function continuation({ tests }, base) {
-    const places = base.tests.ids.map(id => tests.places.get(id) ?? -1);
-    const moved = (column) => {
-        const result = new Uint8Array(tests.ids.length);
-        for (let at = 0; at < column.length; at++) {
-            const place = places[at];
-            if (place >= 0)
-                result[place] = column[at];
-        }
-        return result;
-    };
-    return placed => ({ line: base, placed, run: placed.run, moved, placeOf: place => places[place] ?? -1 });
-}
-
 ;// CONCATENATED MODULE: ./lib/core/judge/judge.js
 // Compares a run with a baseline, test by test.
 
@@ -2168,8 +2343,11 @@ var written = __webpack_require__(71492);
 
 
 
+
+
+
 /** The submission recorded, or why it was not; either way, what it means. */
-async function attempt(store, submission, base, problems, clock) {
+async function attempt(store, submission, base, problems, clock, log) {
     let recorded;
     const result = { added: true };
     let read = false;
@@ -2193,7 +2371,7 @@ async function attempt(store, submission, base, problems, clock) {
         return { ...(await judgeAlone(submission, problems)), ...result, blind: result.failure };
     try {
         const folded = recorded ?? (await fold(store, submission));
-        return { ...(await meaningOf(store, folded, submission, base, problems)), ...result };
+        return { ...(await meaningOf(store, folded, submission, base, problems, log)), ...result };
     }
     catch (error) {
         return { ...(await judgeAlone(submission, problems)), ...result, blind: asError(error) };
@@ -2210,16 +2388,23 @@ async function fold(store, submission) {
     return { line, run: (await (0,line_reading/* findRun */.Lc)(line, submission.build)) };
 }
 /** What the ledger now has of a run that was recorded before. */
-async function lookAgain(store, submission, base, problems) {
-    return meaningOf(store, await fold(store, submission), submission, base, problems);
+async function lookAgain(store, submission, base, problems, log) {
+    return meaningOf(store, await fold(store, submission), submission, base, problems, log);
 }
-async function meaningOf(store, { line, run }, submission, base, problems) {
+async function meaningOf(store, { line, run }, submission, base, problems, log) {
     const { target, line: name } = submission;
     const onBase = base && base.line !== name ? await baselineOn(store, line, base, target) : undefined;
     const before = onBase ? undefined : await (0,line_reading/* runsBefore */.WY)(line, run).next();
     const baseline = onBase ?? (before && !before.done ? { line, run: before.value } : null);
-    const judgement = { ...(await judge(line, run, baseline)), target, line: name, problems };
+    const judged = await judge(line, run, baseline);
+    const suspects = await suspectsIn(judged, { line, run }, log);
+    const judgement = { ...judged, target, line: name, problems, suspects };
     return { judgement, ...(onBase && base ? { baseLine: base.line } : {}) };
+}
+/** Asked only of new failures, and only of the commits that most of them broke in: two requests at the most. */
+async function suspectsIn({ tests }, { line, run }, log) {
+    const fresh = tests.filter(({ verdict }) => NEW_FAILING.includes(verdict));
+    return fresh.length === 0 ? [] : findSuspects(fresh, log, await testedCommits(line, run), 1);
 }
 /** The run to compare with on the line that this one branched off. */
 async function baselineOn(store, line, base, target) {
@@ -2234,6 +2419,31 @@ async function judgeAlone(submission, problems) {
     const run = (await (0,line_reading/* findRun */.Lc)(line, build));
     return { judgement: { ...(await judge(line, run, null)), target, line: name, problems } };
 }
+
+// EXTERNAL MODULE: external "node:path/posix"
+var posix_ = __webpack_require__(53916);
+;// CONCATENATED MODULE: ./lib/action/links.js
+// Addresses on GitHub of what a page names.
+
+/** Tests are named from where pytest ran; GitHub wants to know where in the repository that is. */
+function pathInRepository(file, { workingDirectory }) {
+    const folder = (0,posix_.normalize)(workingDirectory).replace(/\/$/, '');
+    return folder === '.' || !isInside(folder) ? file : `${folder}/${file}`;
+}
+function linksOf({ server, owner, repo, commit }, { build, workingDirectory }) {
+    const repository = `${server}/${owner}/${repo}`;
+    return {
+        linkCommit: sha => `${repository}/commit/${sha}`,
+        linkFile: (file, line) => isInside(file)
+            ? `${repository}/blob/${commit}/${encodePath(pathInRepository(file, { workingDirectory }))}${line === undefined ? '' : `#L${line}`}`
+            : undefined,
+        linkRange: (from, to) => `${repository}/compare/${from}...${to}`,
+        // Only where builds are named by us: another's number is no workflow run's.
+        linkRun: name => (build === undefined && /^\d+$/.test(name) ? `${repository}/actions/runs/${name}` : undefined),
+    };
+}
+const isInside = (file) => file.isWellFormed() && !/^(?:\/|[a-z]:|\\)/i.test(file) && !file.split('/').includes('..');
+const encodePath = (path) => path.split('/').map(encodeURIComponent).join('/');
 
 // EXTERNAL MODULE: external "node:path"
 var external_node_path_ = __webpack_require__(76760);
@@ -2251,13 +2461,13 @@ function changedParts(page) {
     // In the first run of a line every test is new, which says nothing.
     if (kinds.length === 0 || !page.judgement.base)
         return [];
-    const said = (0,words/* listed */.KE)(kinds.map(([kind, tests]) => `${(0,words/* count */.U9)(tests.length)} ${kind}`));
+    const said = (0,render_words/* listed */.KE)(kinds.map(([kind, tests]) => `${(0,render_words/* count */.U9)(tests.length)} ${kind}`));
     const lists = (room) => {
         const shares = kinds.map(([kind, tests], place) => {
             const items = tests.slice(0, page.sizes.others).map(changedItem);
-            const note = (shown) => `- … ${(0,words/* count */.U9)(shown)} of ${(0,words/* count */.U9)(tests.length)} shown${restIn(page.options)}`;
+            const note = (shown) => `- … ${(0,render_words/* count */.U9)(shown)} of ${(0,render_words/* count */.U9)(tests.length)} shown${restIn(page.options)}`;
             const all = tests.length > items.length ? [...items, note(items.length)] : items;
-            const title = `**${(0,words/* count */.U9)(tests.length)} ${kind}**\n\n`;
+            const title = `**${(0,render_words/* count */.U9)(tests.length)} ${kind}**\n\n`;
             // An equal share of what is left for each kind.
             const list = (0,render_budget/* fit */.Uj)(all, Math.floor(room / (kinds.length - place)) - (0,render_budget/* bytesOf */.$$)(title) - 2, note);
             const text = list === '' ? '' : title + list;
@@ -2277,15 +2487,15 @@ function pacedParts(page) {
     const { slower, faster } = page.view.by;
     if (slower.length + faster.length === 0)
         return [];
-    const said = (0,words/* listed */.KE)([
-        slower.length > 0 && `${(0,words/* count */.U9)(slower.length)} slower`,
-        faster.length > 0 && `${(0,words/* count */.U9)(faster.length)} faster`,
+    const said = (0,render_words/* listed */.KE)([
+        slower.length > 0 && `${(0,render_words/* count */.U9)(slower.length)} slower`,
+        faster.length > 0 && `${(0,render_words/* count */.U9)(faster.length)} faster`,
     ]);
     const rows = [...slower, ...faster]
         .slice(0, page.sizes.others)
         .map(({ id, seconds = 0, usualSeconds }) => row([
-        (0,words/* duration */.p0)(seconds),
-        usualSeconds === undefined ? '–' : (0,words/* duration */.p0)(usualSeconds),
+        (0,render_words/* duration */.p0)(seconds),
+        usualSeconds === undefined ? '–' : (0,render_words/* duration */.p0)(usualSeconds),
         nameCell(id, factor(seconds, usualSeconds)),
     ]));
     const list = {
@@ -2306,7 +2516,7 @@ function factor(seconds, usual) {
     if (!usual || !seconds)
         return '';
     const [times, word] = seconds > usual ? [seconds / usual, 'slower'] : [usual / seconds, 'faster'];
-    return times < 1.05 ? '' : `${times < 9.95 ? times.toFixed(1) : (0,words/* count */.U9)(Math.round(times))} × ${word}`;
+    return times < 1.05 ? '' : `${times < 9.95 ? times.toFixed(1) : (0,render_words/* count */.U9)(Math.round(times))} × ${word}`;
 }
 /** The slowest tests with their usual time. */
 function slowestParts(page) {
@@ -2314,8 +2524,8 @@ function slowestParts(page) {
     const slowest = page.judgement.slowest.filter(test => test.seconds >= 0.1);
     if (slowest.length === 0)
         return [];
-    const rows = slowest.map(({ id, seconds, usualSeconds }) => row([(0,words/* duration */.p0)(seconds), usualSeconds === undefined ? '–' : (0,words/* duration */.p0)(usualSeconds), nameCell(id)]));
-    const title = slowest.length === 1 ? 'Slowest test' : `Slowest ${(0,words/* count */.U9)(slowest.length)} tests`;
+    const rows = slowest.map(({ id, seconds, usualSeconds }) => row([(0,render_words/* duration */.p0)(seconds), usualSeconds === undefined ? '–' : (0,render_words/* duration */.p0)(usualSeconds), nameCell(id)]));
+    const title = slowest.length === 1 ? 'Slowest test' : `Slowest ${(0,render_words/* count */.U9)(slowest.length)} tests`;
     const list = { head: ['now', 'usually', 'test'], rows };
     return [{ rank: 9, least: '', render: budget => folded(title, room => table(list, room), budget) }];
 }
@@ -2328,13 +2538,13 @@ function problemParts(page, level) {
         const place = (0,render_escape/* shorten */.ml)(line === undefined ? file : `${file}:${line}`, 120);
         return `- ${(0,render_escape/* code */.aY)(place)}: ${(0,render_escape/* code */.aY)((0,render_escape/* shorten */.ml)(message, 300))}`;
     });
-    const note = (shown) => `- … ${(0,words/* count */.U9)(shown)} of ${(0,words/* count */.U9)(problems.length)} shown${restIn(page.options)}`;
+    const note = (shown) => `- … ${(0,render_words/* count */.U9)(shown)} of ${(0,render_words/* count */.U9)(problems.length)} shown${restIn(page.options)}`;
     const all = problems.length > items.length ? [...items, note(items.length)] : items;
     if (level === 'warning') {
-        const title = `${(0,words/* plural */.LS)(problems.length, 'warning')} on the reports`;
+        const title = `${(0,render_words/* plural */.LS)(problems.length, 'warning')} on the reports`;
         return [{ rank: 7, least: '', render: budget => folded(title, room => (0,render_budget/* fit */.Uj)(all, room, note), budget) }];
     }
-    const title = `⚠️ ${(0,words/* plural */.LS)(problems.length, 'problem')} reading the reports: results are missing here.\n\n`;
+    const title = `⚠️ ${(0,render_words/* plural */.LS)(problems.length, 'problem')} reading the reports: results are missing here.\n\n`;
     return [
         {
             rank: 1,
@@ -2349,7 +2559,7 @@ function doubledParts({ judgement: { doubled } }) {
     if (doubled.length === 0)
         return [];
     const [first = ''] = doubled;
-    const which = doubled.length === 1 ? (0,render_escape/* code */.aY)((0,names/* shortId */.m_)(first)) : `${(0,words/* plural */.LS)(doubled.length, 'test')} (${(0,render_escape/* code */.aY)((0,names/* shortId */.m_)(first))}, …)`;
+    const which = doubled.length === 1 ? (0,render_escape/* code */.aY)((0,names/* shortId */.m_)(first)) : `${(0,render_words/* plural */.LS)(doubled.length, 'test')} (${(0,render_escape/* code */.aY)((0,names/* shortId */.m_)(first))}, …)`;
     const verb = doubled.length === 1 ? 'was' : 'were';
     return [
         (0,render_budget/* fixed */.Zu)(6, `⚠️ ${which} ${verb} reported by more than one job of this run; the worse result counts. ` +
@@ -2396,8 +2606,8 @@ function sinceSentence(tests, { judgement, options }) {
 const bracketed = (text) => (text === '' ? '' : `, ${text}`);
 /** `9 runs, 6 days`. */
 function streakLength(streak, now) {
-    const runs = (0,words/* plural */.LS)(streak.bad, 'run');
-    return [runs, (0,words/* age */.KW)(streak.first.time, now)].filter(text => text !== '').join(', ');
+    const runs = (0,render_words/* plural */.LS)(streak.bad, 'run');
+    return [runs, (0,render_words/* age */.KW)(streak.first.time, now)].filter(text => text !== '').join(', ');
 }
 /** Since when a test has failed that failed before: run and commit, then how long that is. */
 function knownSince({ standing: { lastGood, streak } }, { options, now }) {
@@ -2406,10 +2616,11 @@ function knownSince({ standing: { lastGood, streak } }, { options, now }) {
     const { links } = options;
     const point = [(0,references/* runMark */.n6)(streak.first.build, links), (0,references/* commitMark */.X1)({ ...streak.first, subject: '' }, links)];
     const length = [streakLength(streak, now), lastGood ? '' : 'never passed here'].filter(text => text !== '');
-    return `${(0,words/* sinceWord */.rD)(streak.first)} ${point.filter(text => text !== '').join(' ')}: ${length.join(', ')}`;
+    return `${(0,render_words/* sinceWord */.rD)(streak.first)} ${point.filter(text => text !== '').join(' ')}: ${length.join(', ')}`;
 }
 
 ;// CONCATENATED MODULE: ./lib/render/broken.js
+
 
 
 
@@ -2433,7 +2644,7 @@ function brokenParts(page) {
     const single = causes.filter(cause => cause.tests.length === 1);
     const parts = [];
     if (shared.length > 0 && causes.length > 1) {
-        parts.push((0,render_budget/* fixed */.Zu)(2, `${(0,words/* plural */.LS)(broken.length, 'new failure')}, ${(0,words/* plural */.LS)(causes.length, 'cause')}:`));
+        parts.push((0,render_budget/* fixed */.Zu)(2, `${(0,render_words/* plural */.LS)(broken.length, 'new failure')}, ${(0,render_words/* plural */.LS)(causes.length, 'cause')}:`));
     }
     for (const cause of shared.slice(0, page.sizes.causes)) {
         parts.push((0,render_budget/* fixed */.Zu)(2, causeSentence(cause, page)), listPart(cause.tests, page, 2, cause), textsPart([cause], page, 4));
@@ -2441,7 +2652,7 @@ function brokenParts(page) {
     const unseen = shared.slice(page.sizes.causes);
     if (unseen.length > 0) {
         const failures = unseen.reduce((sum, cause) => sum + cause.tests.length, 0);
-        parts.push((0,render_budget/* fixed */.Zu)(2, `… and ${(0,words/* plural */.LS)(failures, 'failure')} of ${(0,words/* plural */.LS)(unseen.length, 'more cause')}${restIn(page.options)}.`));
+        parts.push((0,render_budget/* fixed */.Zu)(2, `… and ${(0,render_words/* plural */.LS)(failures, 'failure')} of ${(0,render_words/* plural */.LS)(unseen.length, 'more cause')}${restIn(page.options)}.`));
     }
     if (single.length > 0) {
         const tests = single.flatMap(cause => cause.tests);
@@ -2449,12 +2660,13 @@ function brokenParts(page) {
             parts.push((0,render_budget/* fixed */.Zu)(2.9, ownReasons(tests.length)));
         parts.push(listPart(tests, page, 2.9));
         if (tests.length > 1 && sameStart(tests))
-            parts.push((0,render_budget/* fixed */.Zu)(2.9, sinceSentence(tests, page)));
+            parts.push((0,render_budget/* fixed */.Zu)(2.9, whenAndWho(tests, page)));
         parts.push(textsPart(single, page, 4));
     }
     return parts;
 }
-const ownReasons = (tests) => tests === 1 ? '1 fails for a reason of its own:' : `${(0,words/* count */.U9)(tests)} fail for reasons of their own:`;
+const whenAndWho = (tests, page) => (0,render_words/* listed */.KE)([sinceSentence(tests, page), suspectsSentence(tests, page)], ' ');
+const ownReasons = (tests) => tests === 1 ? '1 fails for a reason of its own:' : `${(0,render_words/* count */.U9)(tests)} fail for reasons of their own:`;
 /** One event, told once: no table of 900 names. */
 function outageParts(page) {
     const { causes } = page.view;
@@ -2464,11 +2676,11 @@ function outageParts(page) {
     const others = rest.flatMap(cause => cause.tests);
     const error = main.error === undefined ? 'the same failure' : (0,render_escape/* code */.aY)(main.error);
     const where = whereOf(main, page);
-    const told = `${(0,words/* count */.U9)(main.tests.length)} × ${error}${where}. One event, told once; not ${(0,words/* plural */.LS)(main.tests.length, 'new failure')}.`;
+    const told = `${(0,render_words/* count */.U9)(main.tests.length)} × ${error}${where}. One event, told once; not ${(0,render_words/* plural */.LS)(main.tests.length, 'new failure')}.`;
     const parts = [(0,render_budget/* fixed */.Zu)(2, told), textsPart([main], page, 3, false)];
     if (others.length === 0)
         return parts;
-    const title = others.length === 1 ? '1 fails for another reason:' : `${(0,words/* count */.U9)(others.length)} fail for other reasons:`;
+    const title = others.length === 1 ? '1 fails for another reason:' : `${(0,render_words/* count */.U9)(others.length)} fail for other reasons:`;
     parts.push((0,render_budget/* fixed */.Zu)(2, title), listPart(others, page, 2), textsPart(rest, page, 4));
     return parts;
 }
@@ -2482,9 +2694,9 @@ function whereOf(cause, { options }) {
 function causeSentence(cause, page) {
     const { tests, error } = cause;
     const what = error === undefined ? 'the same failure' : `**${(0,render_escape/* code */.aY)(error)}**`;
-    const subject = tests.length === page.view.broken.length ? (0,words/* together */.bs)(tests.length) : (0,words/* count */.U9)(tests.length);
+    const subject = tests.length === page.view.broken.length ? (0,render_words/* together */.bs)(tests.length) : (0,render_words/* count */.U9)(tests.length);
     const reason = `${subject} fail for one reason: ${what}${whereOf(cause, page)}.`;
-    const since = sameStart(tests) ? sinceSentence(tests, page) : '';
+    const since = sameStart(tests) ? whenAndWho(tests, page) : '';
     const module = oneModule(tests);
     const where = module === undefined ? '' : `The tests are in ${(0,render_escape/* code */.aY)((0,names/* shortId */.m_)(module))}.`;
     return [reason, since, where].filter(sentence => sentence !== '').join(' ');
@@ -2510,14 +2722,14 @@ function listPart(tests, page, rank, shared) {
         const error = shared || test.detail?.text !== undefined ? undefined : (0,names/* errorOf */.Mz)(test.detail);
         const lines = [nameLine(test, page), placeLine(test, page, said), error === undefined ? '' : (0,render_escape/* code */.aY)(error)];
         if (since)
-            lines.push(sinceSentence([test], page));
+            lines.push(whenAndWho([test], page));
         return `- ${lines.filter(line => line !== '').join('<br>')}`;
     });
-    const note = (shown) => `- … ${(0,words/* count */.U9)(shown)} of ${(0,words/* count */.U9)(tests.length)} shown${restIn(options)}`;
+    const note = (shown) => `- … ${(0,render_words/* count */.U9)(shown)} of ${(0,render_words/* count */.U9)(tests.length)} shown${restIn(options)}`;
     const all = tests.length > items.length ? [...items, note(items.length)] : items;
     return {
         rank,
-        least: `${(0,words/* plural */.LS)(tests.length, 'newly failing test')}, not shown here${restIn(options)}.`,
+        least: `${(0,render_words/* plural */.LS)(tests.length, 'newly failing test')}, not shown here${restIn(options)}.`,
         render: budget => (0,render_budget/* fit */.Uj)(all, budget, note),
     };
 }
@@ -2528,7 +2740,7 @@ function placeLine(test, { options, judgement }, said) {
     const own = module === undefined || said.module || (module === detail?.file && !said.frame) ? '' : (0,render_escape/* code */.aY)((0,names/* shortId */.m_)(module));
     const frame = detail?.file === undefined || said.frame ? '' : (0,references/* fileMark */.EU)(detail.file, detail.line, options.links);
     const flaky = flakyNote(judgement, id);
-    return (0,words/* listed */.KE)([
+    return (0,render_words/* listed */.KE)([
         own,
         frame,
         judgement.base && test.verdict === 'new and failing' && 'new test',
@@ -2543,7 +2755,7 @@ function differentParts(page) {
         return [];
     const title = tests.length === 1
         ? '1 that failed before fails with another error now:'
-        : `${(0,words/* count */.U9)(tests.length)} that failed before fail with other errors now:`;
+        : `${(0,render_words/* count */.U9)(tests.length)} that failed before fail with other errors now:`;
     return [(0,render_budget/* fixed */.Zu)(3, title), listPart(tests, page, 3), textsPart(causesOf(tests), page, 4.5)];
 }
 function notesOf({ detail }) {
@@ -2553,12 +2765,12 @@ function notesOf({ detail }) {
         notes.push(`error in ${phases.join(' and ')}`);
     const attempts = detail?.attempts?.length ?? 0;
     if (attempts > 0)
-        notes.push(`${(0,words/* plural */.LS)(attempts + 1, 'attempt')}, none passed`);
+        notes.push(`${(0,render_words/* plural */.LS)(attempts + 1, 'attempt')}, none passed`);
     const { failed, passed = 0, skipped = 0 } = detail?.subtests ?? { failed: 0 };
     if (failed > 0 && passed > 0)
-        notes.push(`${(0,words/* count */.U9)(failed)} of ${(0,words/* plural */.LS)(passed + failed + skipped, 'subtest')} failed`);
+        notes.push(`${(0,render_words/* count */.U9)(failed)} of ${(0,render_words/* plural */.LS)(passed + failed + skipped, 'subtest')} failed`);
     else if (failed > 0)
-        notes.push(`${(0,words/* plural */.LS)(failed, 'subtest')} failed`);
+        notes.push(`${(0,render_words/* plural */.LS)(failed, 'subtest')} failed`);
     return notes;
 }
 /** One failure text a cause, each behind a click. */
@@ -2567,7 +2779,7 @@ function textsPart(causes, page, rank, bisect = true) {
         .slice(0, page.sizes.texts)
         .map(cause => broken_textOf(cause, bisect))
         .filter(text => text !== '');
-    const note = (shown) => shown === 0 ? '' : `${(0,words/* count */.U9)(shown)} of ${(0,words/* plural */.LS)(causes.length, 'failure text')} shown${restIn(page.options)}.`;
+    const note = (shown) => shown === 0 ? '' : `${(0,render_words/* count */.U9)(shown)} of ${(0,render_words/* plural */.LS)(causes.length, 'failure text')} shown${restIn(page.options)}.`;
     const items = causes.length > page.sizes.texts ? [...texts, note(texts.length)] : texts;
     return { rank, least: '', render: budget => (0,render_budget/* fit */.Uj)(items, budget, note, '\n\n') };
 }
@@ -2578,9 +2790,9 @@ function broken_textOf({ first: test, tests, error }, bisectable) {
     if (said === undefined && bisect === undefined)
         return '';
     const own = (0,names/* errorOf */.Mz)(detail) ?? error;
-    const more = tests.length > 1 ? ` · the same in ${(0,words/* count */.U9)(tests.length - 1)} more` : '';
+    const more = tests.length > 1 ? ` · the same in ${(0,render_words/* count */.U9)(tests.length - 1)} more` : '';
     const summary = `${(0,render_escape/* htmlCode */.h8)((0,names/* shortName */.EU)(test.id))}${own === undefined ? '' : ` · ${(0,render_escape/* htmlProse */.n8)(own)}`}${more}`;
-    const cut = detail?.cut ? `<sub>${(0,words/* plural */.LS)(detail.cut, 'byte')} of it are not kept.</sub>` : '';
+    const cut = detail?.cut ? `<sub>${(0,render_words/* plural */.LS)(detail.cut, 'byte')} of it are not kept.</sub>` : '';
     const inside = [
         said === undefined ? '' : (0,render_escape/* codeBlock */.DV)(said),
         cut,
@@ -2615,7 +2827,7 @@ function stillParts(page) {
     // Where the headline says no more than that, it need not be said twice.
     const title = view.bad === tests.length
         ? `${tests.length === 1 ? 'Its' : 'Their'} history`
-        : `${(0,words/* count */.U9)(tests.length)} ${how}${headline_sinceText(tests, namer, since => (0,words/* age */.KW)(since, now))}`;
+        : `${(0,render_words/* count */.U9)(tests.length)} ${how}${headline_sinceText(tests, namer, since => (0,render_words/* age */.KW)(since, now))}`;
     const [first] = tests;
     const since = first && sameStart(tests) ? knownSince(first, page) : '';
     const rows = causesOf(tests).flatMap(({ tests: group, error }) => {
@@ -2624,12 +2836,12 @@ function stillParts(page) {
         const shown = group.slice(0, most).map(test => knownRow(test, page, since === '' ? knownSince(test, page) : ''));
         const why = error === undefined ? '' : `: ${(0,render_escape/* code */.aY)(error)}`;
         if (most < group.length)
-            shown.push(row(['…', `${(0,words/* count */.U9)(group.length - most)} more of the same cause${why}`]));
+            shown.push(row(['…', `${(0,render_words/* count */.U9)(group.length - most)} more of the same cause${why}`]));
         return shown;
     });
     const head = ['history', since === '' ? 'test' : `failing ${since}`];
     // A row may stand for many tests.
-    const more = `not all ${(0,words/* count */.U9)(tests.length)} are shown`;
+    const more = `not all ${(0,render_words/* count */.U9)(tests.length)} are shown`;
     const list = { head, rows: rows.slice(0, sizes.others), total: rows.length, more, whole: restIn(options) };
     return [{ rank: 5, least: '', render: budget => folded(title, room => table(list, room), budget) }];
 }
@@ -2652,12 +2864,12 @@ function fixedParts(page) {
         {
             rank: 6,
             least: '',
-            render: budget => folded(`✅ ${(0,words/* plural */.LS)(tests.length, 'test')} fixed`, room => table(list, room), budget),
+            render: budget => folded(`✅ ${(0,render_words/* plural */.LS)(tests.length, 'test')} fixed`, room => table(list, room), budget),
         },
     ];
 }
-const attemptsOf = ({ detail }) => (0,words/* count */.U9)((detail?.attempts?.length ?? 0) + 1);
-const retriedText = (test, { judgement }) => (0,words/* listed */.KE)([`attempt ${attemptsOf(test)}`, flakyNote(judgement, test.id)], ', ');
+const attemptsOf = ({ detail }) => (0,render_words/* count */.U9)((detail?.attempts?.length ?? 0) + 1);
+const retriedText = (test, { judgement }) => (0,render_words/* listed */.KE)([`attempt ${attemptsOf(test)}`, flakyNote(judgement, test.id)], ', ');
 /** Evidence of flakiness, said as what it is. */
 function retriedParts(page) {
     const tests = page.view.retried;
@@ -2671,7 +2883,7 @@ function retriedParts(page) {
         .slice(0, page.sizes.others)
         .map(test => row([(0,render_escape/* code */.aY)((0,strip/* strip */.b)(test.strip, page.sizes.strip)), nameCell(test.id, `passed at ${retriedText(test, page)}`)]));
     const list = { head: ['history', 'test'], rows, total: tests.length, whole: restIn(page.options) };
-    const title = (0,words/* listed */.KE)([`🎲 ${(0,words/* plural */.LS)(tests.length, 'flaky test')} passed only on retry`]);
+    const title = (0,render_words/* listed */.KE)([`🎲 ${(0,render_words/* plural */.LS)(tests.length, 'flaky test')} passed only on retry`]);
     return [{ rank: 6, least: '', render: budget => folded(title, room => table(list, room), budget) }];
 }
 
@@ -2714,12 +2926,12 @@ const firstParts = ({ judgement: { base }, view }) => base || view.total === 0
 function totalsPart({ judgement, view, options }) {
     const { run, base, line } = judgement;
     const { links, baseLine, shards } = options;
-    const counts = model/* OUTCOMES */.i.filter(outcome => run.counts[outcome] > 0).map(outcome => `${(0,words/* count */.U9)(run.counts[outcome])} ${outcome}`);
+    const counts = model/* OUTCOMES */.i.filter(outcome => run.counts[outcome] > 0).map(outcome => `${(0,render_words/* count */.U9)(run.counts[outcome])} ${outcome}`);
     const on = baseLine === undefined ? '' : ` on ${(0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(baseLine, 80))}`;
-    const said = (0,words/* listed */.KE)([
-        counts.length > 1 ? `${(0,words/* plural */.LS)(view.total, 'test')}: ${counts.join(', ')}` : (0,words/* plural */.LS)(view.total, 'test'),
-        shards && shards.reported >= shards.expected && `${(0,words/* count */.U9)(shards.reported)} of ${(0,words/* count */.U9)(shards.expected)} shards`,
-        (0,words/* duration */.p0)(run.seconds),
+    const said = (0,render_words/* listed */.KE)([
+        counts.length > 1 ? `${(0,render_words/* plural */.LS)(view.total, 'test')}: ${counts.join(', ')}` : (0,render_words/* plural */.LS)(view.total, 'test'),
+        shards && shards.reported >= shards.expected && `${(0,render_words/* count */.U9)(shards.reported)} of ${(0,render_words/* count */.U9)(shards.expected)} shards`,
+        (0,render_words/* duration */.p0)(run.seconds),
         `${(0,references/* runMark */.n6)(run.build, links)} of ${(0,render_escape/* prose */.CS)((0,render_escape/* shorten */.ml)(line, 80))}${run.commit === null ? '' : ` at ${(0,references/* commitMark */.X1)({ ...run, subject: '' }, links)}`}`,
         base && `compared with ${(0,references/* runMark */.n6)(base.build, links)}${on}`,
         wholeText(options),
@@ -2790,7 +3002,7 @@ function annotationOf(tests) {
     const { file, line = 1, text } = test?.detail ?? {};
     if (!test || file === undefined)
         return undefined;
-    const more = tests.length > 1 ? ` and ${(0,words/* count */.U9)(tests.length - 1)} more` : '';
+    const more = tests.length > 1 ? ` and ${(0,render_words/* count */.U9)(tests.length - 1)} more` : '';
     const verdict = test.verdict === 'new and failing' ? 'new test failing' : test.verdict;
     return {
         path: file,
@@ -2814,7 +3026,7 @@ function messageOf(test) {
     }
     return lines.join('\n');
 }
-const pointOf = ({ build, commit, time }) => `run ${(0,render_escape/* shorten */.ml)(build, 60)} (${commit === null ? (0,words/* moment */.n$)(time) : commit.slice(0, 7)})`;
+const pointOf = ({ build, commit, time }) => `run ${(0,render_escape/* shorten */.ml)(build, 60)} (${commit === null ? (0,render_words/* moment */.n$)(time) : commit.slice(0, 7)})`;
 /** GitHub takes 64 KB; a request of 50 must stay small as well. */
 const DETAILS = 8_000;
 function withinDetails(text) {
@@ -2825,7 +3037,7 @@ function withinDetails(text) {
     // Escapes make text longer, so what is left is found by halving, not by counting.
     while ((0,render_budget/* bytesOf */.$$)(shown) > DETAILS)
         shown = shown.slice(0, Math.floor(shown.length * 0.8)).replace(/[^\n]*$/, '');
-    return `${shown}… ${(0,words/* count */.U9)(whole - (0,render_budget/* bytesOf */.$$)(shown))} bytes more`;
+    return `${shown}… ${(0,render_words/* count */.U9)(whole - (0,render_budget/* bytesOf */.$$)(shown))} bytes more`;
 }
 
 ;// CONCATENATED MODULE: ./lib/publish/check.js
@@ -2980,31 +3192,6 @@ function forkParts({ options: { fork } }) {
     return [(0,render_budget/* fixed */.Zu)(1, note)];
 }
 
-// EXTERNAL MODULE: external "node:path/posix"
-var posix_ = __webpack_require__(53916);
-;// CONCATENATED MODULE: ./lib/action/links.js
-// Addresses on GitHub of what a page names.
-
-/** Tests are named from where pytest ran; GitHub wants to know where in the repository that is. */
-function pathInRepository(file, { workingDirectory }) {
-    const folder = (0,posix_.normalize)(workingDirectory).replace(/\/$/, '');
-    return folder === '.' || !isInside(folder) ? file : `${folder}/${file}`;
-}
-function linksOf({ server, owner, repo, commit }, { build, workingDirectory }) {
-    const repository = `${server}/${owner}/${repo}`;
-    return {
-        linkCommit: sha => `${repository}/commit/${sha}`,
-        linkFile: (file, line) => isInside(file)
-            ? `${repository}/blob/${commit}/${encodePath(pathInRepository(file, { workingDirectory }))}${line === undefined ? '' : `#L${line}`}`
-            : undefined,
-        linkRange: (from, to) => `${repository}/compare/${from}...${to}`,
-        // Only where builds are named by us: another's number is no workflow run's.
-        linkRun: name => (build === undefined && /^\d+$/.test(name) ? `${repository}/actions/runs/${name}` : undefined),
-    };
-}
-const isInside = (file) => file.isWellFormed() && !/^(?:\/|[a-z]:|\\)/i.test(file) && !file.split('/').includes('..');
-const encodePath = (path) => path.split('/').map(encodeURIComponent).join('/');
-
 ;// CONCATENATED MODULE: ./lib/action/publish.js
 // Says what a run means, in every place there is: log, summary, check, comment, outputs. None of them can break a build.
 
@@ -3157,6 +3344,8 @@ function listWithin(texts, bytes) {
 
 
 
+
+
 async function deliver(delivery) {
     const { runner, client, clock, inputs, submission, problems, base } = delivery;
     const { target, line, build } = submission;
@@ -3164,7 +3353,8 @@ async function deliver(delivery) {
     const { owner, repo } = delivery.occasion;
     const place = { client, owner, repo, branch: inputs.branch };
     const store = readAhead(openGithubStore({ ...place, ahead: folders }), folders, build);
-    const attempted = await attempt(store, submission, base, problems, clock);
+    const log = commitLogOf(delivery);
+    const attempted = await attempt(store, submission, base, problems, clock, log);
     const saved = attempted.failure && delivery.save ? await save(delivery, attempted.failure) : undefined;
     const publication = { ...delivery, meaning: attempted, now: clock.now() };
     runner.note(renderTerminal(attempted.judgement, { color: false, width: 120 }));
@@ -3178,10 +3368,26 @@ async function deliver(delivery) {
     if (delivery.publish)
         publishSummary(publication, notes, fork);
     const mute = attempted.failure instanceof github_errors/* ReadOnlyToken */.kV && delivery.occasion.readOnly;
-    const addresses = mute || !delivery.publish || !isTheirTurn(publication) ? {} : await publishUntilStill(publication, store, delivery);
+    const addresses = mute || !delivery.publish || !isTheirTurn(publication)
+        ? {}
+        : await publishUntilStill(publication, store, delivery, log);
     writeOutputs(publication, addresses);
     decide(delivery, attempted, saved);
     return { recorded: !attempted.failure, saved: saved?.name !== undefined };
+}
+/** What the commits in question are is worth knowing, but nothing fails where GitHub does not say. */
+function commitLogOf({ client, runner, occasion, inputs }) {
+    const { owner, repo } = occasion;
+    const log = githubCommitLog(client, { owner, repo, pathOf: file => pathInRepository(file, inputs) });
+    return async (good, bad, files) => {
+        try {
+            return await log(good, bad, files);
+        }
+        catch (error) {
+            runner.note(`The commits from ${good} to ${bad} could not be looked at: ${error.message}`);
+            return undefined;
+        }
+    };
 }
 /**
  * Who says what a run of several shards means: the last of them; the first, so that there is something to see should others
@@ -3192,13 +3398,13 @@ function isTheirTurn(publication) {
     return isComplete(judgement) || judgement.run.submissions === 1 || conclusionFor(publication) === 'failure';
 }
 /** While shards are missing, one may have come in while we published, and must not be told over. */
-async function publishUntilStill(first, store, { submission, base, problems, runner }) {
+async function publishUntilStill(first, store, { submission, base, problems, runner }, log) {
     let { meaning } = first;
     const addresses = await publishToGithub(first);
     for (let rounds = 0; rounds < 3 && !isComplete(meaning.judgement); rounds++) {
         const before = meaning.judgement.run.submissions;
         try {
-            meaning = await lookAgain(store, submission, base, problems);
+            meaning = await lookAgain(store, submission, base, problems, log);
         }
         catch (error) {
             runner.note(`Whether other shards have reported could not be read: ${error.message}`);
@@ -4865,8 +5071,8 @@ function makeSubmission(address, head, report, scrub) {
     return (0,submission/* createSubmission */.lC)({ ...address, build: scrub(address.build) }, clean, report, sha256/* sha256 */.s);
 }
 
-// EXTERNAL MODULE: ./lib/action/deliver.js + 45 modules
-var deliver = __webpack_require__(69525);
+// EXTERNAL MODULE: ./lib/action/deliver.js + 48 modules
+var deliver = __webpack_require__(89590);
 ;// CONCATENATED MODULE: ./lib/action/job-key.js
 // What tells the jobs of a workflow run apart, and how many of them one run of tests is made of.
 

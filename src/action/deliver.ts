@@ -1,5 +1,6 @@
 // One submission's way out: into the ledger, or at least into an artifact; and then what it means, to all who look.
 import { tmpdir } from 'node:os';
+import type { CommitLog } from '../core/judge/suspects.ts';
 import type { Submission } from '../core/ledger/submission.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import type { Problem } from '../core/model.ts';
@@ -9,6 +10,7 @@ import type { PullState } from '../publish/pull.ts';
 import { renderTerminal } from '../render/terminal.ts';
 import type { GithubClient } from '../store/github-client.ts';
 import { ReadOnlyToken } from '../store/github-errors.ts';
+import { githubCommitLog } from '../store/github-commits.ts';
 import { openGithubStore } from '../store/github.ts';
 import type { Store } from '../store/port.ts';
 import type { Clock } from '../written.ts';
@@ -16,6 +18,7 @@ import { readAhead } from './ahead.ts';
 import { companionWorkflow } from './companion-workflow.ts';
 import type { Inputs } from './inputs.ts';
 import { type Attempted, attempt, type Base, lookAgain } from './ledger.ts';
+import { pathInRepository } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import {
   conclusionFor,
@@ -56,7 +59,8 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   const { owner, repo } = delivery.occasion;
   const place = { client, owner, repo, branch: inputs.branch };
   const store = readAhead(openGithubStore({ ...place, ahead: folders }), folders, build);
-  const attempted = await attempt(store, submission, base, problems, clock);
+  const log = commitLogOf(delivery);
+  const attempted = await attempt(store, submission, base, problems, clock, log);
   const saved = attempted.failure && delivery.save ? await save(delivery, attempted.failure) : undefined;
   const publication: Publication = { ...delivery, meaning: attempted, now: clock.now() };
   runner.note(renderTerminal(attempted.judgement, { color: false, width: 120 }));
@@ -68,10 +72,26 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   if (delivery.publish) publishSummary(publication, notes, fork);
   const mute = attempted.failure instanceof ReadOnlyToken && delivery.occasion.readOnly;
   const addresses =
-    mute || !delivery.publish || !isTheirTurn(publication) ? {} : await publishUntilStill(publication, store, delivery);
+    mute || !delivery.publish || !isTheirTurn(publication)
+      ? {}
+      : await publishUntilStill(publication, store, delivery, log);
   writeOutputs(publication, addresses);
   decide(delivery, attempted, saved);
   return { recorded: !attempted.failure, saved: saved?.name !== undefined };
+}
+
+/** What the commits in question are is worth knowing, but nothing fails where GitHub does not say. */
+function commitLogOf({ client, runner, occasion, inputs }: Delivery): CommitLog {
+  const { owner, repo } = occasion;
+  const log = githubCommitLog(client, { owner, repo, pathOf: file => pathInRepository(file, inputs) });
+  return async (good, bad, files) => {
+    try {
+      return await log(good, bad, files);
+    } catch (error) {
+      runner.note(`The commits from ${good} to ${bad} could not be looked at: ${(error as Error).message}`);
+      return undefined;
+    }
+  };
 }
 
 /**
@@ -88,13 +108,14 @@ async function publishUntilStill(
   first: Publication,
   store: Store,
   { submission, base, problems, runner }: Delivery,
+  log: CommitLog,
 ): ReturnType<typeof publishToGithub> {
   let { meaning } = first;
   const addresses = await publishToGithub(first);
   for (let rounds = 0; rounds < 3 && !isComplete(meaning.judgement); rounds++) {
     const before = meaning.judgement.run.submissions;
     try {
-      meaning = await lookAgain(store, submission, base, problems);
+      meaning = await lookAgain(store, submission, base, problems, log);
     } catch (error) {
       runner.note(`Whether other shards have reported could not be read: ${(error as Error).message}`);
       break;

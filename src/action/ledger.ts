@@ -1,5 +1,8 @@
 // What a run means: recorded if that can be done, and judged in any case.
 import { findBaseline } from '../core/judge/baseline.ts';
+import { type CommitLog, findSuspects, type Suspects } from '../core/judge/suspects.ts';
+import { testedCommits } from '../core/judge/window.ts';
+import { NEW_FAILING } from '../meaning.ts';
 import { type Baseline, judge } from '../core/judge/judge.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
 import { addSubmission, emptyLine, type LineLedger, openLine, settle } from '../core/ledger/line-ledger.ts';
@@ -41,6 +44,7 @@ export async function attempt(
   base: Base | undefined,
   problems: Problem[],
   clock: Clock,
+  log: CommitLog,
 ): Promise<Attempted> {
   let recorded: Recorded | undefined;
   const result: Pick<Attempted, 'added' | 'failure'> = { added: true };
@@ -63,7 +67,7 @@ export async function attempt(
   if (result.failure && !read) return { ...(await judgeAlone(submission, problems)), ...result, blind: result.failure };
   try {
     const folded = recorded ?? (await fold(store, submission));
-    return { ...(await meaningOf(store, folded, submission, base, problems)), ...result };
+    return { ...(await meaningOf(store, folded, submission, base, problems, log)), ...result };
   } catch (error) {
     return { ...(await judgeAlone(submission, problems)), ...result, blind: asError(error) };
   }
@@ -92,8 +96,9 @@ export async function lookAgain(
   submission: Submission,
   base: Base | undefined,
   problems: Problem[],
+  log: CommitLog,
 ): Promise<Meaning> {
-  return meaningOf(store, await fold(store, submission), submission, base, problems);
+  return meaningOf(store, await fold(store, submission), submission, base, problems, log);
 }
 
 async function meaningOf(
@@ -102,13 +107,26 @@ async function meaningOf(
   submission: Submission,
   base: Base | undefined,
   problems: Problem[],
+  log: CommitLog,
 ): Promise<Meaning> {
   const { target, line: name } = submission;
   const onBase = base && base.line !== name ? await baselineOn(store, line, base, target) : undefined;
   const before = onBase ? undefined : await runsBefore(line, run).next();
   const baseline: Baseline | null = onBase ?? (before && !before.done ? { line, run: before.value } : null);
-  const judgement = { ...(await judge(line, run, baseline)), target, line: name, problems };
+  const judged = await judge(line, run, baseline);
+  const suspects = await suspectsIn(judged, { line, run }, log);
+  const judgement = { ...judged, target, line: name, problems, suspects };
   return { judgement, ...(onBase && base ? { baseLine: base.line } : {}) };
+}
+
+/** Asked only of new failures, and only of the commits that most of them broke in: two requests at the most. */
+async function suspectsIn(
+  { tests }: Pick<Judgement, 'tests'>,
+  { line, run }: Folded,
+  log: CommitLog,
+): Promise<Suspects[]> {
+  const fresh = tests.filter(({ verdict }) => NEW_FAILING.includes(verdict));
+  return fresh.length === 0 ? [] : findSuspects(fresh, log, await testedCommits(line, run), 1);
 }
 
 /** The run to compare with on the line that this one branched off. */

@@ -1,29 +1,26 @@
-// The commands that read: runs, show, history, failures, diff.
+// The commands that read: runs, show, history, diff; and what others of their kind need.
 import { UserError } from '../core/errors.ts';
 import { judge } from '../core/judge/judge.ts';
-import { STRIP_RUNS } from '../core/judge/judgement.ts';
 import { detailAt, outcomeAt, readDetailsAt, resultsOf, secondsAt } from '../core/judge/run-results.ts';
 import type { RunRef } from '../core/ledger/consolidate.ts';
 import type { LineLedger } from '../core/ledger/line-ledger.ts';
 import { findRun, newestRun, type PlacedRun, runsBefore, runsOf } from '../core/ledger/line-reading.ts';
-import { ABSENT, EFFECTS } from '../core/ledger/outcome.ts';
-import { standingsAfter } from '../core/ledger/segment.ts';
-import { standingOf } from '../core/ledger/standing.ts';
+import { ABSENT } from '../core/ledger/outcome.ts';
 import { compareText } from '../core/ledger/submission.ts';
 import type { Values } from '../options.ts';
-import type { Diff, Failures, History, RunPoint, RunRow, Runs, Show } from '../render/shapes.ts';
-import { renderDiff, renderFailures, renderHistory, renderRunsTable, renderShow } from '../render/tables.ts';
+import type { Diff, History, RunPoint, RunRow, Runs, Show } from '../render/shapes.ts';
+import { renderDiff, renderHistory, renderRunsTable, renderShow } from '../render/tables.ts';
 import { type Context, openNamedLine } from './context.ts';
 import type { Output } from './output.ts';
 
 type Query = (context: Context, operands: string[], values: Values, output: Output) => Promise<number>;
 
 export function query<Shape>(
-  ask: (line: LineLedger, operands: string[]) => Promise<Shape>,
+  ask: (line: LineLedger, operands: string[], context: Context) => Promise<Shape>,
   render: (shape: Shape, terminal: Output['terminal']) => string,
 ): Query {
   return async (context, operands, values, output) => {
-    const shape = await ask(await openNamedLine(context, values), operands);
+    const shape = await ask(await openNamedLine(context, values), operands, context);
     if (values.json) output.json(shape);
     else output.text(render(shape, output.terminal));
     return 0;
@@ -70,7 +67,7 @@ export async function requireNewest(line: LineLedger): Promise<PlacedRun> {
 }
 
 /** Places of the tests that a run has, by test id. */
-function placesOf({ tests }: LineLedger, outcomes: Uint8Array): { place: number; test: string }[] {
+export function placesOf({ tests }: LineLedger, outcomes: Uint8Array): { place: number; test: string }[] {
   const found: { place: number; test: string }[] = [];
   for (const [place, outcome] of outcomes.entries()) {
     if (outcome !== ABSENT) found.push({ place, test: tests.ids[place] as string });
@@ -112,34 +109,6 @@ function unknownTest(line: LineLedger, test: string): UserError {
       : ' Name it as pytest does: file.py::test_name.';
   return new UserError(`No run on this line has a test ${JSON.stringify(test)}.${hint}`);
 }
-
-export const failures = query<Failures>(async line => {
-  const newest = await requireNewest(line);
-  const results = await resultsOf(line, newest);
-  await readDetailsAt(line, results, results.details.keys());
-  const standings = standingsAfter(newest.segment, newest.place + 1);
-  const strip = [newest];
-  for await (const earlier of runsBefore(line, newest)) if (strip.unshift(earlier) >= STRIP_RUNS) break;
-  const failing = placesOf(line, results.outcomes).filter(({ place }) => EFFECTS[outcomeAt(results, place)] === 'bad');
-  return {
-    run: rowOf(newest),
-    failures: failing.flatMap(({ place, test }) => {
-      const { streak, lastGood } = standingOf(standings, place);
-      const detail = detailAt(results, place);
-      if (!streak) return [];
-      return {
-        test,
-        firstFailing: refOf(streak.first),
-        lastPassing: lastGood && refOf(lastGood),
-        runs: streak.bad,
-        outcome: outcomeAt(results, place),
-        spanned: streak.bad + streak.silent,
-        strip: strip.map(({ run }) => outcomeAt(run, place)),
-        ...defined({ message: detail?.message, file: detail?.file, line: detail?.line }),
-      };
-    }),
-  };
-}, renderFailures);
 
 export const diff = query<Diff>(async (line, [baseBuild, build]) => {
   const now = build === undefined ? await requireNewest(line) : await requireRun(line, build);

@@ -4,6 +4,8 @@ import { resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { judge } from '../core/judge/judge.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
+import { findSuspects } from '../core/judge/suspects.ts';
+import { testedCommits } from '../core/judge/window.ts';
 import { runsBefore } from '../core/ledger/line-reading.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import { inOrder, renameBuild, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
@@ -17,6 +19,7 @@ import { renderTerminal } from '../render/terminal.ts';
 import { renderSaved } from '../saved.ts';
 import { secretsOf } from '../secrets.ts';
 import { sha256 } from '../sha256.ts';
+import { gitCommitLog } from '../store/git-commits.ts';
 import type { Repository } from '../store/git-repository.ts';
 import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
 import type { Clock } from '../written.ts';
@@ -36,7 +39,7 @@ export async function record(
   const recorded = await recordOrSave(context, submission, clock);
   if (!recorded.added)
     output.note(`This report was recorded before, as build ${submission.build}: the ledger is unchanged.`);
-  const judgement = await judgeRecorded(recorded, submission, problems);
+  const judgement = await judgeRecorded(context, recorded, submission, problems);
   const summary = text(values, 'summary');
   if (summary !== undefined) writeSummary(summary, renderSummary(judgement));
   if (values.json) output.json(jsonOf(judgement, recorded));
@@ -134,15 +137,23 @@ async function recordOrSave({ store }: Context, submission: Submission, clock: C
   }
 }
 
+/** Ranges of commits that are looked into. */
+const MOST_RANGES = 5;
+
 /** The newly recorded run, compared with the one before it. */
 async function judgeRecorded(
+  { directory }: Context,
   { line, run }: Recorded,
   { target, line: name }: Submission,
   problems: Problem[],
 ): Promise<Judgement> {
   const before = await runsBefore(line, run).next();
   const judged = await judge(line, run, before.done ? null : { line, run: before.value });
-  return { ...judged, target, line: name, problems };
+  const fresh = judged.tests.filter(({ verdict }) => NEW_FAILING.includes(verdict));
+  const log = gitCommitLog(directory);
+  const suspects =
+    fresh.length === 0 ? [] : await findSuspects(fresh, log, await testedCommits(line, run), MOST_RANGES);
+  return { ...judged, target, line: name, problems, suspects };
 }
 
 function writeSummary(file: string, markdown: string): void {

@@ -9,6 +9,7 @@ import { folded } from './pieces.ts';
 import { fileMark } from './references.ts';
 import { bisectLine } from './shell.ts';
 import { sameStart, sinceSentence } from './since.ts';
+import { suspectsSentence } from './suspects.ts';
 import { strip } from './strip.ts';
 import { type Cause, causesOf } from './view.ts';
 import { count, listed, plural, together } from './words.ts';
@@ -45,11 +46,14 @@ export function brokenParts(page: Page): Part[] {
     const tests = single.flatMap(cause => cause.tests);
     if (shared.length > 0) parts.push(fixed(2.9, ownReasons(tests.length)));
     parts.push(listPart(tests, page, 2.9));
-    if (tests.length > 1 && sameStart(tests)) parts.push(fixed(2.9, sinceSentence(tests, page)));
+    if (tests.length > 1 && sameStart(tests)) parts.push(fixed(2.9, whenAndWho(tests, page)));
     parts.push(textsPart(single, page, 4));
   }
   return parts;
 }
+
+const whenAndWho = (tests: readonly JudgedTest[], page: Page): string =>
+  listed([sinceSentence(tests, page), suspectsSentence(tests, page)], ' ');
 
 const ownReasons = (tests: number): string =>
   tests === 1 ? '1 fails for a reason of its own:' : `${count(tests)} fail for reasons of their own:`;
@@ -84,7 +88,7 @@ function causeSentence(cause: Cause, page: Page): string {
   const what = error === undefined ? 'the same failure' : `**${code(error)}**`;
   const subject = tests.length === page.view.broken.length ? together(tests.length) : count(tests.length);
   const reason = `${subject} fail for one reason: ${what}${whereOf(cause, page)}.`;
-  const since = sameStart(tests) ? sinceSentence(tests, page) : '';
+  const since = sameStart(tests) ? whenAndWho(tests, page) : '';
   const module = oneModule(tests);
   const where = module === undefined ? '' : `The tests are in ${code(shortId(module))}.`;
   return [reason, since, where].filter(sentence => sentence !== '').join(' ');
@@ -111,7 +115,7 @@ function listPart(tests: readonly JudgedTest[], page: Page, rank: number, shared
   const items = tests.slice(0, shared ? sizes.alike : sizes.failures).map(test => {
     const error = shared || test.detail?.text !== undefined ? undefined : errorOf(test.detail);
     const lines = [nameLine(test, page), placeLine(test, page, said), error === undefined ? '' : code(error)];
-    if (since) lines.push(sinceSentence([test], page));
+    if (since) lines.push(whenAndWho([test], page));
     return `- ${lines.filter(line => line !== '').join('<br>')}`;
   });
   const note = (shown: number): string => `- … ${count(shown)} of ${count(tests.length)} shown${restIn(options)}`;

@@ -21,6 +21,8 @@ export interface FailingRow {
   note?: string;
   error?: string | undefined;
   place?: string | undefined;
+  /** Whose commits it may come from, a sentence a line. */
+  suspects?: readonly string[];
 }
 
 /** `418 (a1b2c3d)`. */
@@ -58,12 +60,13 @@ export function failingRows(
   );
 }
 
-function below({ test, error, place, first, passed }: FailingRow, ink: Ink, bisect: boolean): string[] {
+function below({ test, error, place, first, passed, suspects = [] }: FailingRow, ink: Ink, bisect: boolean): string[] {
   const lines: string[] = [];
   const [said, where] = [error === undefined ? '' : plain(error, 200), place === undefined ? '' : plain(place)];
   const one = [said, where].filter(text => text !== '').join('  ');
   if (one !== '' && widthOf(one) + 4 <= ink.width) lines.push(`    ${one}`);
   else lines.push(...[said, where].filter(text => text !== '').map(text => `    ${text}`));
+  lines.push(...suspects.map(line => `    ${ink.paint('dim', line)}`));
   const command = bisect && first ? bisectLine(test, passed, first) : undefined;
   // Never shortened or wrapped: it is there to be pasted.
   if (command !== undefined) lines.push(`    ${ink.paint('dim', command)}`);

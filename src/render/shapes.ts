@@ -2,6 +2,7 @@
 import type { EvidenceKind } from '../core/judge/flaky/evidence.ts';
 import type { FlakyTest } from '../core/judge/flaky/flaky.ts';
 import type { Trigger } from '../core/judge/flaky/trigger.ts';
+import type { Suspect } from '../core/judge/suspects.ts';
 import type { Verdict } from '../core/judge/verdict.ts';
 import type { Detail, Outcome, Presence } from '../core/model.ts';
 
@@ -64,6 +65,10 @@ interface FailingTest {
   message?: string;
   file?: string;
   line?: number;
+  /** The commits it may have broken in, the most suspicious first, where git has them; at most 250. */
+  suspects?: Suspect[];
+  /** How many commits there are after the last passing one up to the first failing one. */
+  commits?: number;
 }
 
 export interface Failures {

@@ -34,8 +34,14 @@ export function bisectLine(
   if (!good?.commit || !bad.commit || good.commit === bad.commit) return undefined;
   if (!HASH.test(good.commit) || !HASH.test(bad.commit)) return undefined;
   if (!test.includes('::') || test.startsWith('-') || test.length > MOST) return undefined;
-  return `git bisect start ${long(bad.commit)} ${long(good.commit)} && git bisect run pytest ${shellWord(test)}`;
+  return `git bisect start ${long(bad.commit)} ${long(good.commit)} && git bisect run ${PYTEST} ${shellWord(test)}`;
 }
+
+/**
+ * Python knows old bytecode by a file's size and the second it was written in: git checks out the next commit in the same
+ * second, and an edit that keeps the size would be tested as it was before, so bytecode is not written at all.
+ */
+const PYTEST = 'env PYTHONDONTWRITEBYTECODE=1 pytest';
 
 const HASH = /^[0-9a-f]{7,64}$/;
 // Long enough to be the only such commit in any repository.

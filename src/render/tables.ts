@@ -9,6 +9,7 @@ import { errorOf } from './names.ts';
 import { shortHash } from './references.ts';
 import type { Diff, Failures, History, HistoryEntry, RunRow, Runs, Show } from './shapes.ts';
 import { MARKS } from './strip.ts';
+import { suspectsLines } from './suspects.ts';
 import { count, duration, moment, plural } from './words.ts';
 
 const ended = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
@@ -87,15 +88,18 @@ export function renderFailures({ run, failures }: Failures, options: TerminalOpt
   const ink = inkOf(options);
   const where = `in run ${pointText(run)}`;
   if (failures.length === 0) return `${ink.paint('green', `Nothing fails ${where}.`)}\n`;
-  const rows = failures.map(({ test, firstFailing, lastPassing, runs, strip, message, file, line }) => ({
-    test,
-    strip,
-    first: firstFailing,
-    passed: lastPassing,
-    note: plural(runs, 'run'),
-    ...(message === undefined ? {} : { error: firstLine(message) }),
-    ...(file === undefined ? {} : { place: line === undefined ? file : `${file}:${line}` }),
-  }));
+  const rows = failures.map(
+    ({ test, firstFailing, lastPassing, runs, strip, message, file, line, suspects, commits }) => ({
+      test,
+      strip,
+      first: firstFailing,
+      passed: lastPassing,
+      note: plural(runs, 'run'),
+      ...(message === undefined ? {} : { error: firstLine(message) }),
+      ...(file === undefined ? {} : { place: line === undefined ? file : `${file}:${line}` }),
+      ...(suspects && commits !== undefined ? { suspects: suspectsLines({ commits: suspects, total: commits }) } : {}),
+    }),
+  );
   const title = `${plural(failures.length, 'test')} ${failures.length === 1 ? 'fails' : 'fail'} ${where}`;
   return ended([ink.paint('bold', title), '', ...failingRows(rows, ink, MARKS.bad, 'red')]);
 }

@@ -7,6 +7,7 @@ import { headlineOf, type Namer } from './headline.ts';
 import { columns, ends, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
 import { errorOf } from './names.ts';
 import { shortHash } from './references.ts';
+import { suspectsFor, suspectsLines } from './suspects.ts';
 import { causesOf, type View, viewOf } from './view.ts';
 import { count, duration, listed, plural, together } from './words.ts';
 
@@ -89,7 +90,11 @@ function broken(judgement: Judgement, view: View, ink: Ink): string[] {
     }
     const rows = shown.map(test => {
       const flaky = flakyNote(judgement, test.id);
-      return rowOf(test, test === first, flaky === '' ? undefined : `flaky: ${flaky}`);
+      const suspects = test === first ? suspectsFor(judgement.suspects, [test]) : undefined;
+      return {
+        ...rowOf(test, test === first, flaky === '' ? undefined : `flaky: ${flaky}`),
+        ...(suspects ? { suspects: suspectsLines(suspects) } : {}),
+      };
     });
     lines.push(...failingRows(rows, ink, '✗', 'red', 1));
     if (tests.length > shown.length) lines.push(`  … ${count(tests.length - shown.length)} more for the same reason`);

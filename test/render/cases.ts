@@ -1,6 +1,7 @@
 // The situations that pages are judged by, each as a judgement.
 import type { FlakyTest } from '../../src/core/judge/flaky/flaky.ts';
 import type { JudgedTest, Judgement, SlowTest } from '../../src/core/judge/judgement.ts';
+import type { Suspects } from '../../src/core/judge/suspects.ts';
 import type { Links, RenderOptions } from '../../src/render/options.ts';
 import { assertion, failures, hashOf, judged, judgement, NOW, refOf, run } from './judgements.ts';
 
@@ -87,6 +88,22 @@ const flaky: FlakyTest[] = [
   }),
 ];
 
+const inRange = (tests: JudgedTest[], commits: Suspects['commits'], total = commits.length): Suspects => ({
+  good: { ...refOf(417), commit: hashOf(417) },
+  bad: { ...refOf(418), commit: hashOf(418) },
+  tests: tests.map(({ id }) => id),
+  commits,
+  total,
+});
+const suspect = (build: number, more: Partial<Suspects['commits'][number]> = {}): Suspects['commits'][number] => ({
+  sha: hashOf(build),
+  subject: 'Round prices late (#1893)',
+  author: 'Dana @acme',
+  traced: false,
+  tested: false,
+  ...more,
+});
+
 export const HOSTILE_NAMES = [
   'tests/test_x.py::test[a|b]',
   'tests/test_x.py::test[a\\|b]',
@@ -164,6 +181,25 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
   ],
   'flaky: passed on retry': [judgement([reconnect])],
   'known to be flaky': [judgement([gift, reconnect], { flaky })],
+  'with suspects': [
+    judgement([discount, { ...zeroRate, standing: discount.standing }, gift], {
+      suspects: [
+        inRange(
+          [discount, zeroRate],
+          [
+            suspect(4181, { touches: 'src/shop/price.py', traced: true }),
+            suspect(4182, { touches: 'tests/checkout/test_cart.py', author: 'Kim' }),
+            suspect(418, { subject: 'Ship', tested: true }),
+          ],
+        ),
+        inRange(
+          [gift],
+          [suspect(420, { subject: 'Tax <b>tables</b>', tested: true }), suspect(4191), suspect(4192), suspect(4193)],
+          9,
+        ),
+      ],
+    }),
+  ],
   'only known failures': [judgement(exports)],
   'a fix': [judgement([locale])],
   'many fixed and many flaky': [
@@ -194,6 +230,9 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
       line: 'pr/`1`|#2',
       doubled: HOSTILE_NAMES,
       flaky: HOSTILE_NAMES.map(id => known(id)),
+      suspects: hostile.map(test =>
+        inRange([test], [suspect(420, { subject: test.id, author: test.id, touches: test.id })]),
+      ),
       slowest: HOSTILE_NAMES.map((id, place) => ({ id, seconds: 30 - place })),
       problems: HOSTILE_NAMES.map((name, place) => ({
         file: name,

@@ -34,7 +34,7 @@ const [good, bad] = [{ commit: hashOf(1) }, { commit: hashOf(2) }];
 
 test('the line finds the commit', () => {
   expect(bisectLine('tests/a.py::test[x]', good, bad)).toBe(
-    `git bisect start ${hashOf(2).slice(0, 12)} ${hashOf(1).slice(0, 12)} && git bisect run pytest 'tests/a.py::test[x]'`,
+    `git bisect start ${hashOf(2).slice(0, 12)} ${hashOf(1).slice(0, 12)} && git bisect run env PYTHONDONTWRITEBYTECODE=1 pytest 'tests/a.py::test[x]'`,
   );
 });
 

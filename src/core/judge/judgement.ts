@@ -3,6 +3,7 @@ import type { RunSummary } from '../ledger/consolidate.ts';
 import type { Standing } from '../ledger/standing.ts';
 import type { Detail, Presence, Problem } from '../model.ts';
 import type { FlakyTest } from './flaky/flaky.ts';
+import type { Suspects } from './suspects.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A run as it is shown. */
@@ -50,6 +51,8 @@ export interface Judgement {
   doubled: string[];
   /** Tests that are flaky, or were until lately, the worst first; of the last runs of the line and of the one it branched off. */
   flaky: FlakyTest[];
+  /** The commits that newly failing tests may have broken in, where a repository could be asked. */
+  suspects?: Suspects[];
   /** What could not be read of the reports. */
   problems: Problem[];
 }

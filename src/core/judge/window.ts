@@ -45,6 +45,12 @@ export async function windowOf(
   return window;
 }
 
+/** The commits that the runs looked back at have tested. @throws UnreadableLedger */
+export async function testedCommits(line: LineLedger, run: PlacedRun): Promise<Set<string>> {
+  const window = await windowOf(line, run);
+  return new Set(window.flatMap(each => each.run.commit ?? []));
+}
+
 function continuation({ tests }: LineLedger, base: LineLedger): (placed: PlacedRun) => WindowRun {
   const places = base.tests.ids.map(id => tests.places.get(id) ?? -1);
   const moved = (column: Uint8Array): Uint8Array => {

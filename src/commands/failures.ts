@@ -1,0 +1,51 @@
+// `failures`: what fails in the newest run of a line, since when, and whose commits it may come from.
+import { STRIP_RUNS } from '../core/judge/judgement.ts';
+import { detailAt, outcomeAt, readDetailsAt, resultsOf } from '../core/judge/run-results.ts';
+import { findSuspects, type Suspects } from '../core/judge/suspects.ts';
+import { testedCommits } from '../core/judge/window.ts';
+import { runsBefore } from '../core/ledger/line-reading.ts';
+import { EFFECTS } from '../core/ledger/outcome.ts';
+import { standingsAfter } from '../core/ledger/segment.ts';
+import { standingOf } from '../core/ledger/standing.ts';
+import type { Failures } from '../render/shapes.ts';
+import { renderFailures } from '../render/tables.ts';
+import { gitCommitLog } from '../store/git-commits.ts';
+import { defined, placesOf, query, refOf, requireNewest, rowOf } from './query.ts';
+
+/** Ranges of commits that are looked into. */
+const MOST_RANGES = 20;
+
+export const failures = query<Failures>(async (line, _operands, { directory }) => {
+  const newest = await requireNewest(line);
+  const results = await resultsOf(line, newest);
+  await readDetailsAt(line, results, results.details.keys());
+  const standings = standingsAfter(newest.segment, newest.place + 1);
+  const strip = [newest];
+  for await (const earlier of runsBefore(line, newest)) if (strip.unshift(earlier) >= STRIP_RUNS) break;
+  const failing = placesOf(line, results.outcomes).flatMap(({ place, test }) => {
+    const standing = standingOf(standings, place);
+    const { streak } = standing;
+    if (EFFECTS[outcomeAt(results, place)] !== 'bad' || !streak) return [];
+    return [{ place, id: test, standing, streak, ...defined({ detail: detailAt(results, place) }) }];
+  });
+  const tested = failing.length === 0 ? new Set<string>() : await testedCommits(line, newest);
+  const suspects = byTest(await findSuspects(failing, gitCommitLog(directory), tested, MOST_RANGES));
+  return {
+    run: rowOf(newest),
+    failures: failing.map(({ place, id: test, standing, streak, detail }) => ({
+      test,
+      firstFailing: refOf(streak.first),
+      lastPassing: standing.lastGood && refOf(standing.lastGood),
+      runs: streak.bad,
+      outcome: outcomeAt(results, place),
+      spanned: streak.bad + streak.silent,
+      strip: strip.map(({ run }) => outcomeAt(run, place)),
+      ...defined({ message: detail?.message, file: detail?.file, line: detail?.line }),
+      ...defined({ suspects: suspects.get(test)?.commits, commits: suspects.get(test)?.total }),
+    })),
+  };
+}, renderFailures);
+
+function byTest(ranges: readonly Suspects[]): Map<string, Suspects> {
+  return new Map(ranges.flatMap(range => range.tests.map(test => [test, range] as const)));
+}
