@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
+import { action } from './action.ts';
 import { bytes } from './bytes.ts';
 import { constant } from './constant.ts';
 import { judging } from './judging.ts';
@@ -16,6 +17,7 @@ const PARTS: Record<string, (options: BenchOptions) => void | Promise<void>> = {
   constant,
   bytes,
   judging,
+  action,
 };
 
 const versionOf = (command: string): string => spawnSync(command, ['--version'], { encoding: 'utf8' }).stdout.trim();

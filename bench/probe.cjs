@@ -1,4 +1,4 @@
-// Loaded into measured Node processes by --require: says at the end how much memory the process had at the most. With
+// Loaded into measured Node processes by --require: says at the end how much memory the process had at the most, and what time. With
 // BENCH_COUNT also what it asked of git and what git answered, which needs a wrapper around spawn, so never while time is taken.
 'use strict';
 const { writeFileSync } = require('node:fs');
@@ -23,5 +23,6 @@ if (process.env.BENCH_COUNT) {
 process.on('exit', () => {
   if (!process.env.BENCH_PROBE) return;
   const peak = process.resourceUsage().maxRSS * 1024;
-  writeFileSync(process.env.BENCH_PROBE, JSON.stringify({ peak, ...counted }));
+  const { user, system } = process.cpuUsage();
+  writeFileSync(process.env.BENCH_PROBE, JSON.stringify({ peak, cpu: (user + system) / 1e6, ...counted }));
 });

@@ -3,24 +3,37 @@ import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ncc from '@vercel/ncc';
+import { minify } from 'rolldown/utils';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 process.chdir(root);
 
+/**
+ * Its licences stand in a file of their own.
+ * @param {string} file @param {string} text
+ */
+async function small(file, text) {
+  const { code, errors } = await minify(file, text, { module: true, codegen: { legalComments: 'none' } });
+  if (errors.length > 0) throw new Error(`${file} could not be minified: ${errors[0]?.message}`);
+  return code;
+}
+
 for (const name of ['cli', 'action']) {
   const target = join(root, 'dist', name);
   const { code, assets } = await ncc(join(root, 'lib', `${name}.js`), {
-    minify: true,
+    // It would do so with the first file, and leave those that are loaded later as they are.
+    minify: false,
     quiet: true,
     target: 'es2022',
     license: 'licenses.txt',
   });
   await rm(target, { recursive: true, force: true });
   await mkdir(target, { recursive: true });
-  await writeFile(join(target, 'index.js'), code);
+  await writeFile(join(target, 'index.js'), await small('index.js', code));
   for (const [file, { source, permissions }] of Object.entries(assets)) {
     await mkdir(dirname(join(target, file)), { recursive: true });
-    await writeFile(join(target, file), source, { mode: permissions });
+    const text = file.endsWith('.js') ? await small(file, source.toString()) : source;
+    await writeFile(join(target, file), text, { mode: permissions });
   }
   for (const file of await readdir(target)) console.log(`dist/${name}/${file}`);
 }

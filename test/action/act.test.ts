@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
+import { compareText } from '../../src/core/ledger/submission.ts';
 import { junit } from '../cli/sandbox.ts';
 import { startGithub } from '../github/github.ts';
 import { findAct, openProject } from './act.ts';
@@ -52,7 +53,7 @@ test('act runs the Action from a checkout: matrix, defaults, outputs and summary
   const done = await project.act('push');
   expect(done.code, done.log).toBe(0);
   const rows = await rowsOf(github, 'main', 1);
-  expect(rows.map(({ key, commit, shards }) => [key, commit, shards]).sort()).toEqual(
+  expect(rows.map(({ key, commit, shards }) => [key, commit, shards]).sort(([a], [b]) => compareText(a, b))).toEqual(
     [1, 2].map(part => [`test {"part":${part}}`, project.sha, 2]),
   );
   expect(done.log).toContain('build 1, conclusion failure');

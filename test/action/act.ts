@@ -39,12 +39,12 @@ export async function findAct(): Promise<{ program: string } | { reason: string 
   return { reason: `act is not on the path, and ${why}` };
 }
 
-export interface Project extends AsyncDisposable {
+interface Project extends AsyncDisposable {
   sha: string;
   act: (event: string, payload?: object) => Promise<Done>;
 }
 
-export interface Done {
+interface Done {
   code: number | string;
   /** What the steps print. */
   log: string;
