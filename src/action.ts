@@ -2,6 +2,7 @@
 import { UnreadableLedger, UserError } from './core/errors.ts';
 import { parseInputs } from './action/inputs.ts';
 import { occasionOf, readEvent } from './action/occasion.ts';
+import { useProxy } from './action/proxy.ts';
 import { openRunner, type Runner } from './action/runner.ts';
 import { createGithubClient } from './store/github-client.ts';
 import { isFromGithub } from './store/github-errors.ts';
@@ -39,7 +40,9 @@ async function run({ input, env }: Runner): Promise<void> {
 }
 
 try {
-  await run(runner);
+  const done = await useProxy(process.env);
+  if (done === undefined) await run(runner);
+  else process.exitCode = done;
 } catch (error) {
   const known = error instanceof UserError || error instanceof UnreadableLedger;
   if (known) runner.fail(error.message);
