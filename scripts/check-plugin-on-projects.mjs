@@ -1,0 +1,123 @@
+// Runs the test suites of well-known projects with and without the plugin: the same outcomes and the same output.
+//
+//   node scripts/check-plugin-on-projects.mjs [PROJECT…]
+//
+// Fetches the projects' source distributions with pip. Not part of `npm test`: it needs the network and some minutes.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const plugin = join(root, 'plugin');
+const wheel = join(plugin, 'pytest_ledger_autoload-1-py3-none-any.whl');
+
+/** @type {Record<string, { sdist: string, needs: string[], args?: string[] }>} */
+const projects = {
+  click: { sdist: 'click==8.3.0', needs: [] },
+  jinja2: { sdist: 'jinja2==3.1.4', needs: ['markupsafe'] },
+  packaging: { sdist: 'packaging==24.2', needs: ['pretend'] },
+  'more-itertools': { sdist: 'more-itertools==10.5.0', needs: [] },
+};
+const pytest = ['pytest==9.2.0', 'pytest-xdist==3.8.0'];
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {{ cwd?: string, env?: Record<string, string | undefined> }} [options]
+ */
+function run(command, args, options = {}) {
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    ...options,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  });
+  if (error) throw error;
+  return { status, stdout, stderr };
+}
+
+/**
+ * @param {string} command
+ * @param {string[]} args
+ */
+function must(command, args) {
+  const { status, stdout, stderr } = run(command, args);
+  if (status !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${status}:\n${stdout}\n${stderr}`);
+}
+
+/** @param {string} name */
+function install(name) {
+  const { sdist, needs } = projects[name] ?? { sdist: '', needs: [] };
+  const kept = join(root, '.venvs', `project-${sdist.replace('==', '-')}`);
+  const python = join(kept, 'venv/bin/python');
+  const source = join(kept, 'source');
+  if (!existsSync(source)) {
+    rmSync(kept, { recursive: true, force: true });
+    mkdirSync(kept, { recursive: true });
+    must('python3', ['-m', 'venv', join(kept, 'venv')]);
+    must(python, ['-m', 'pip', 'install', '-q', ...pytest, ...needs]);
+    must(python, ['-m', 'pip', 'download', '-q', '--no-deps', '--no-binary', ':all:', '-d', kept, sdist]);
+    const archive = readdirSync(kept).find(file => file.endsWith('.tar.gz')) ?? '';
+    must(python, ['-m', 'pip', 'install', '-q', join(kept, archive)]);
+    must('tar', ['-xzf', join(kept, archive), '-C', kept]);
+    renameSync(join(kept, archive.slice(0, -'.tar.gz'.length)), source);
+  }
+  return { python, source };
+}
+
+/**
+ * What differs between any two runs.
+ * @param {string} text
+ */
+function calm(text) {
+  return text
+    .replace(/\b\d+\.\d+s( \(\d+:\d\d:\d\d\))?/g, '<seconds>')
+    .replace(/=+( .* )=+/g, '=$1=')
+    .replace(/0x[0-9a-f]+/g, '<address>')
+    .replace(/pytest-\d+\//g, '<tmp>/');
+}
+
+let bad = 0;
+const wanted = process.argv.slice(2);
+for (const name of Object.keys(projects).filter(one => wanted.length === 0 || wanted.includes(one))) {
+  const { python, source } = install(name);
+  const base = mkdtempSync(join(tmpdir(), 'pytest-ledger-projects-'));
+  const captures = join(base, 'captures');
+  const variables = {
+    PATH: process.env.PATH,
+    HOME: base,
+    LANG: 'C.UTF-8',
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONHASHSEED: '0',
+  };
+  const args = ['-m', 'pytest', '-v', '-p', 'no:cacheprovider', '-p', 'no:xdist'];
+  const without = run(python, args, { cwd: source, env: variables });
+  const withPlugin = run(python, [...args, `--junitxml=${join(base, 'report.xml')}`], {
+    cwd: source,
+    env: { ...variables, PYTHONPATH: `${plugin}:${wheel}`, PYTEST_LEDGER_DIR: captures },
+  });
+  const [file] = existsSync(captures) ? readdirSync(captures).filter(one => one.endsWith('.jsonl')) : [];
+  const lines = file === undefined ? [] : readFileSync(join(captures, file), 'utf8').trimEnd().split('\n');
+  const end = JSON.parse(lines.at(-1) ?? '{}');
+  const last = calm(without.stdout).trimEnd().split('\n').at(-1) ?? '';
+  /** @type {string[]} */
+  const complaints = [];
+  const printed = calm(withPlugin.stdout).replace(/^-+ generated xml file: .* -+\n/m, '');
+  if (withPlugin.status !== without.status) complaints.push(`exit ${without.status} became ${withPlugin.status}`);
+  if (printed !== calm(without.stdout)) complaints.push('prints something else');
+  if (calm(withPlugin.stderr) !== calm(without.stderr)) complaints.push('prints something else to stderr');
+  if (end.kind !== 'end' || end.problem !== undefined)
+    complaints.push(`the capture ends with ${lines.at(-1)?.slice(0, 300)}`);
+  for (const [outcome, count] of Object.entries(end.counts ?? {})) {
+    const said = new RegExp(`\\b(\\d+) ${outcome}s?\\b`).exec(last)?.[1];
+    if (Number(said) !== count) complaints.push(`${count} ${outcome} in the capture, ${said} in what pytest printed`);
+  }
+  console.log(
+    `${name}: ${last}\n  capture: ${JSON.stringify(end.counts)}, ${lines.length} lines · ${complaints.join('; ') || 'the same'}`,
+  );
+  bad += complaints.length;
+  rmSync(base, { recursive: true, force: true });
+}
+process.exitCode = bad > 0 ? 1 : 0;
