@@ -20,6 +20,8 @@ export interface Detail {
   text?: string;
   /** Bytes of `text` that were cut out. */
   cut?: number;
+  /** The end of what the test wrote to stdout, stderr and the log, each under its title; at most `LIMITS.output` bytes. */
+  output?: string;
   /** Innermost frame inside the project: path relative to pytest's root directory. */
   file?: string;
   /** One-based line in `file`. */
@@ -67,7 +69,19 @@ export interface Report {
   started?: string;
   /** What `record_testsuite_property` noted. */
   properties: [name: string, value: string][];
+  /** Ids of tests that were collected and not run, because the session was stopped. They are not removed. */
+  notRun?: string[];
+  /** Why it was stopped. */
+  stopped?: string;
+  /** pytest's own node ids of those results whose id is another one. */
+  nodeIds?: ReadonlyMap<string, string>;
+  /** Which format it was read from: see parse/report.ts. */
+  format?: Format;
 }
+
+/** The formats of reports, that which knows most of a run first. */
+export const FORMATS = ['capture', 'report-log', 'json-report', 'junit', 'ctrf'] as const;
+export type Format = (typeof FORMATS)[number];
 
 /** Budgets, in bytes of UTF-8. */
 export const LIMITS = {
@@ -75,4 +89,6 @@ export const LIMITS = {
   message: 500,
   /** Of one failure's text. */
   text: 4_096,
+  /** Of one test's output. */
+  output: 2_048,
 } as const;

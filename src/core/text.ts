@@ -57,6 +57,15 @@ export function firstLines(text: string, limit: number): string {
   return end > 0 ? head.slice(0, end) : head;
 }
 
+/** The last whole lines that fit into `limit` bytes, under a mark where lines are missing. */
+export function cutHead(text: string, limit: number): string {
+  if (text.length * 3 <= limit || (text.length <= limit && byteLength(text) <= limit)) return text;
+  const mark = `${CUT_MARK}\n`;
+  const tail = suffix(text, Math.max(limit - byteLength(mark), 0));
+  const line = tail.indexOf('\n');
+  return mark + (line !== -1 && line < tail.length / 2 ? tail.slice(line + 1) : tail);
+}
+
 /** The longest beginning of at most `limit` bytes that ends between two code points. */
 function prefix(text: string, limit: number): string {
   let bytes = 0;

@@ -40,6 +40,8 @@ const OLD_PHASES = new Map<string, Phase>([
   ['internal error', 'call'],
 ]);
 const SHORTENED = /\n\[(?:\+\d+ more lines?|truncated); full report in element text\]$/;
+/** Which worker of pytest-xdist ran a test, which is another one in every run. */
+const WORKER = /^\[gw\d+\] \S+ -- Python .*\n+ */;
 const CRASHED = /^worker '(?:gw\d+|[^']*)' crashed while running /;
 
 /**
@@ -47,8 +49,8 @@ const CRASHED = /^worker '(?:gw\d+|[^']*)' crashed while running /;
  * @param around when the run took place, for masking
  */
 export function readFailure(cause: Cause, testFile: string, around: number | undefined): Reading {
-  const text = maskVolatile(readEscapes(cause.text), around);
-  let message = maskVolatile(readEscapes(cause.message), around).replace(SHORTENED, '');
+  const text = maskVolatile(readEscapes(cause.text), around).replace(WORKER, '');
+  let message = maskVolatile(readEscapes(cause.message), around).replace(SHORTENED, '').replace(WORKER, '');
   let phase: Phase = 'call';
   let limit: number = LIMITS.message;
   const [wrapper, teardown] = PHASE_MESSAGE.exec(message) ?? [];

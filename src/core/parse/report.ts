@@ -1,9 +1,12 @@
 // Which reader a report file gets is decided by what is in it, not by its name: people call a report anything.
 
-import type { Problem, Report } from '../model.ts';
+import type { Format, Problem, Report } from '../model.ts';
+import { createCaptureReader, isCapture } from './capture.ts';
 import { createDecoder, DECODER_NEEDS, type Decoder } from './decode.ts';
+import { createJsonReader } from './json-document.ts';
 import { createJunitReader } from './junit.ts';
 import type { NodeIdResolver } from './node-ids.ts';
+import { createReportLogReader, isReportLog } from './report-log.ts';
 import type { TextReader } from './text-reader.ts';
 import { Unreadable } from './unreadable.ts';
 
@@ -15,17 +18,35 @@ export interface ReportReader {
   end(): Report;
 }
 
-interface Format {
+interface Reader {
   /** Whether a file that begins like this is of the format. `head` has no byte order mark and no leading space. */
   matches: (head: string) => boolean;
   create: (file: string, resolve: NodeIdResolver) => TextReader;
+  /** Absent where the report says it itself. */
+  format?: Format;
 }
 
-const FORMATS: Format[] = [{ matches: head => head.startsWith('<'), create: createJunitReader }];
+const READERS: Reader[] = [
+  { format: 'junit', matches: head => head.startsWith('<'), create: createJunitReader },
+  { format: 'capture', matches: isCapture, create: createCaptureReader },
+  { format: 'report-log', matches: isReportLog, create: createReportLogReader },
+  // One document: which format it has is known when it has been read.
+  { matches: head => head.startsWith('{'), create: createJsonReader },
+];
+
+/** Whether a file that begins like this is worth reading as a report, although nobody named it. */
+export function isReport(head: string): boolean {
+  const begin = head.replace(/^\uFEFF/, '').trimStart();
+  return (
+    isCapture(begin) ||
+    isReportLog(begin) ||
+    begin.startsWith('<') ||
+    /^\{\s*"(?:created|reportFormat|results)"/.test(begin)
+  );
+}
 
 /** What people give by mistake, and what they meant to give. */
 const STRANGERS: [begins: RegExp, message: string][] = [
-  [/^\{/, 'is JSON, which is not read. Give the JUnit XML of the run: pytest --junitxml=report.xml'],
   [/^PK\u0003\u0004/, 'is a zip archive. Unpack it and give the reports in it.'],
   [
     /^(?:=+ test session starts|-- )/,
@@ -39,7 +60,7 @@ const COMPRESSED = 'is compressed with gzip. Unpack it first.';
 /** Pieces of a file go to the decoder and the reader in slices of this many bytes, so that little is held at a time. */
 const SLICE = 1 << 16;
 /** Characters of a file's beginning that are looked at to tell its format. */
-const HEAD = 64;
+const HEAD = 256;
 
 /**
  * @param file name of the file, for problems
@@ -50,6 +71,7 @@ export function createReportReader(file: string, resolve: NodeIdResolver): Repor
   let start: Uint8Array = new Uint8Array(0);
   let decoder: Decoder | undefined;
   let reader: TextReader | undefined;
+  let format: Format | undefined;
   let head = '';
   let skippedLines = 0;
   let stopped = false;
@@ -73,9 +95,10 @@ export function createReportReader(file: string, resolve: NodeIdResolver): Repor
   };
 
   const begin = (): TextReader => {
-    const format = FORMATS.find(({ matches }) => matches(head));
-    if (format) {
-      reader = format.create(file, resolve);
+    const known = READERS.find(({ matches }) => matches(head));
+    if (known) {
+      ({ format } = known);
+      reader = known.create(file, resolve);
       reader.write(head);
       head = '';
       return reader;
@@ -117,7 +140,8 @@ export function createReportReader(file: string, resolve: NodeIdResolver): Repor
       });
       const report = reader?.report();
       if (!report) return { results: [], problems, seconds: 0, properties: [] };
-      return { ...report, problems: [...report.problems, ...problems] };
+      const known = report.format ?? format;
+      return { ...report, ...(known ? { format: known } : {}), problems: [...report.problems, ...problems] };
     },
   };
 }

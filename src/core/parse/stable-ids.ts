@@ -8,8 +8,10 @@ export function isVariable(name: string, around: number | undefined): boolean {
   return name.endsWith(']') && name.includes('[') && maskVolatile(name, around) !== name;
 }
 
-function maskId(id: string, around: number | undefined): string {
+/** The id with what is variable in its parameters masked. */
+export function maskId(id: string, around: number | undefined): string {
   const bracket = id.indexOf('[', id.indexOf('::'));
+  if (bracket === -1) return id;
   return id.slice(0, bracket) + maskVolatile(id.slice(bracket), around);
 }
 

@@ -70,7 +70,8 @@ function* framesFromTheEnd(text: string, native: boolean): Generator<Written> {
   let end = text.length;
   let isLast = true;
   while (end >= 0) {
-    const at = text.lastIndexOf('\n', end - 1) + 1;
+    // A negative place counts as 0, where a text that begins with a line end would have it for ever.
+    const at = end === 0 ? 0 : text.lastIndexOf('\n', end - 1) + 1;
     const first = text.charCodeAt(at);
     // Source lines are indented: most lines need no closer look.
     const isIndented = first === 0x20 || first === 0x3e || end === at;

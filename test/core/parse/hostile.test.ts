@@ -33,7 +33,7 @@ describe('a file that is no report is told with one problem, and what to do', ()
     [
       'JSON',
       '{"$report_type": 1}',
-      'error line 1: it is JSON, which is not read. Give the JUnit XML of the run: pytest --junitxml=report.xml',
+      'error line 1: it is JSON, but neither a capture of pytest-ledger, a --report-log, a pytest-json-report nor CTRF. Give the report of the run, such as the JUnit XML of pytest --junitxml=report.xml.',
     ],
     [
       "pytest's output",

@@ -110,3 +110,7 @@ describe('findFrame', () => {
     expect(findFrame(texts.join('\n'), 'x')).toBeUndefined();
   });
 });
+
+test('a text that begins with a line end comes to an end', () => {
+  expect(findFrame('\n\nsomething else', 'tests/test_a.py')).toBeUndefined();
+});

@@ -1,0 +1,204 @@
+// A session from the lines that a capture has of it (docs/capture.md). Other formats that know phases are brought into
+// the same lines, so that one and the same run reads alike from each.
+
+import type { Problem, Report, Result } from '../model.ts';
+import { type Captured, idOf, readCollection, readTest } from './captured-test.ts';
+import type { Cause } from './failure.ts';
+import { foldRepeats, type Repeat } from './repeats.ts';
+import { isVariable, makeIdsStable, maskId } from './stable-ids.ts';
+import { readProperties, readTestcase } from './testcase.ts';
+import { Unreadable } from './unreadable.ts';
+import { type Line, readSeconds, readText } from './values.ts';
+
+/** The same id as in JUnit XML: see junit.ts. */
+const INTERNAL = 'pytest::internal';
+const MOST_PROBLEMS = 10;
+/** As in junit.ts. */
+const MOST_TESTS = 2_000_000;
+
+export interface CapturedSession {
+  /** When it began, in milliseconds since 1970, and how suites are told; before its first line. */
+  begin(started: number | undefined, suites?: unknown): void;
+  /** @param number of the line in the file, for problems */
+  add(line: Line, number?: number): void;
+  /** Whether `end` was among the lines. */
+  hasEnded(): boolean;
+  report(): Report;
+}
+
+/** @param isWhole whether a session without an end was cut short: not so in formats that are written at the end */
+export function createCapturedSession(file: string, isWhole = false): CapturedSession {
+  const tests = new Map<string, [Repeat, ...Repeat[]]>();
+  /** By node id, what came before the test's own line. */
+  const before = new Map<string, { attempts: Line[]; subtests: Line[] }>();
+  /** By node id, the suite that is not its module. */
+  const suiteOf = new Map<string, unknown>();
+  const nodeIds = new Map<string, string>();
+  const seen = new Set<string>();
+  const problems: Problem[] = [];
+  let around: number | undefined;
+  let suites: unknown;
+  let collected: string[] | undefined;
+  let end: Line | undefined;
+  let isParallel = false;
+
+  const warn = (message: string) => problems.push({ file, message, level: 'warning' });
+
+  const add = (result: Result, at = tests.size) => {
+    const known = tests.get(result.id);
+    if (known) known.push({ result, at });
+    else if (tests.size >= MOST_TESTS)
+      throw new Unreadable(`has more than ${MOST_TESTS} tests: the rest was not read.`);
+    else tests.set(result.id, [{ result, at }]);
+  };
+  const earlier = (id: string) => {
+    const known = before.get(id);
+    if (known) return known;
+    const made = { attempts: [], subtests: [] };
+    before.set(id, made);
+    return made;
+  };
+
+  const addTest = (line: Line, number: number | undefined) => {
+    const id = readText(line.id);
+    const captured: Captured = { line, attempts: [], subtests: [], ...before.get(id) };
+    before.delete(id);
+    seen.add(id);
+    isParallel ||= line.worker !== undefined;
+    const result = readTest(captured, suites, around);
+    if (!result) {
+      const place = number === undefined ? {} : { line: number };
+      problems.push({ file, ...place, message: 'it has a test without an outcome.', level: 'error' });
+      return;
+    }
+    if (result.id !== id) nodeIds.set(result.id, id);
+    add(result);
+  };
+
+  const readLine = (line: Line, number: number | undefined) => {
+    const id = readText(line.id);
+    switch (line.kind) {
+      case 'collected':
+        collected = [...(collected ?? []), ...readIds(line.ids)];
+        for (const [suite, ids] of readSuites(line.suites)) for (const each of ids) suiteOf.set(each, suite);
+        return;
+      case 'attempt':
+        earlier(id).attempts.push(line);
+        return;
+      case 'subtest':
+        earlier(id).subtests.push(line);
+        return;
+      case 'test':
+        return addTest(line, number);
+      case 'collection':
+        add(readCollection(line, around));
+        return;
+      case 'internal-error':
+        add(readTestcase(INTERNAL, 0, [internalError(readText(line.text))], [], around));
+        warn(
+          `it ends with an internal error of pytest or of a plugin: tests after it are missing. Its traceback is the result ${INTERNAL}.`,
+        );
+        return;
+      case 'end':
+        end = line;
+        return;
+      default:
+        // What a later plugin adds is not known.
+        return;
+    }
+  };
+
+  const endWithoutCollected = (): string | undefined => {
+    if (!end && isWhole) return undefined;
+    if (!end && seen.size === 0) return 'it ends before any test: pytest was stopped or died.';
+    if (!end)
+      return `it ends after ${count(seen.size)} tests, without an end of the session: pytest died, and the tests that were to follow are missing.`;
+    return EXITS.get(readText(end.exit));
+  };
+
+  /** What a session that did not run all it had collected says. */
+  const missing = (): Pick<Report, 'notRun' | 'stopped'> => {
+    if (!collected) {
+      const said = endWithoutCollected();
+      if (said !== undefined) warn(said);
+      return {};
+    }
+    const wanted = new Set(collected);
+    const left = [...wanted].filter(id => !seen.has(id));
+    if ((end || isWhole) && left.length === 0) return {};
+    const ran = wanted.size - left.length;
+    const exit = readText(end?.exit);
+    const reason = end ? readText(end.stopped) || (exit && `exit status ${exit}`) || 'unknown' : 'its process ended';
+    // Without workers the tests run in the order in which they were collected.
+    const [next] = left;
+    const unfinished = end?.unfinished;
+    const running = Array.isArray(unfinished) ? readText(unfinished[0]) : !end && !isParallel ? next : undefined;
+    const during = running ? `, while it ran ${running}` : '';
+    if (left.length === 0) warn(`pytest ran all ${count(ran)} tests and did not end the session: ${reason}.`);
+    else warn(`pytest stopped after ${count(ran)} of ${count(wanted.size)} tests${during}: ${reason}.`);
+    if (left.length === 0) return {};
+    const known = new Set(tests.keys());
+    const ids = left.map(id => maskId(idOf(id, suites, suiteOf.get(id)), around));
+    return { notRun: [...new Set(ids)].filter(id => !known.has(id)), stopped: reason };
+  };
+
+  return {
+    begin(started, by) {
+      around = started;
+      suites = by;
+    },
+    add: readLine,
+    hasEnded: () => end !== undefined,
+    report() {
+      const results: Result[] = [];
+      let repeated = 0;
+      for (const group of tests.values()) {
+        const { result, problem } = foldRepeats(group, false, file);
+        results.push(result);
+        if (problem && ++repeated <= MOST_PROBLEMS) problems.push(problem);
+      }
+      if (repeated > MOST_PROBLEMS)
+        warn(`${repeated - MOST_PROBLEMS} more tests are in it several times: the worst result of each counts.`);
+      const variable = results.filter(({ id }) => isVariable(id, around));
+      const raw = new Map(variable.map(result => [result, result.id]));
+      problems.push(...makeIdsStable(results, variable, file, around));
+      for (const [{ id }, was] of raw) if (id !== was) nodeIds.set(id, nodeIds.get(was) ?? was);
+      const notRun = missing();
+      if (end?.problem !== undefined) warn(`the plugin could not write all of it: ${readText(end.problem)}.`);
+      const seconds = readSeconds(end?.seconds) ?? results.reduce((sum, result) => sum + result.seconds, 0);
+      const started = around === undefined ? {} : { started: new Date(around).toISOString() };
+      return { results, problems, seconds, ...started, properties: readProperties([]), ...notRun, nodeIds };
+    },
+  };
+}
+
+const EXITS = new Map([
+  ['2', 'pytest was interrupted (exit status 2): the tests that were to follow are missing.'],
+  ['3', 'pytest ended with an internal error (exit status 3): the tests that were to follow are missing.'],
+]);
+
+function internalError(text: string): Cause {
+  return { kind: 'error', message: 'internal error', type: undefined, text, cut: 0 };
+}
+
+function readIds(ids: unknown): string[] {
+  if (!Array.isArray(ids)) return [];
+  return ids.flatMap((entry: unknown) => {
+    const [file, names]: unknown[] = Array.isArray(entry) ? entry : [];
+    if (typeof file !== 'string' || !Array.isArray(names)) return [];
+    // An item that is no test function of a module may have the file's own id.
+    return names.map(name => (name === '' ? file : `${file}::${readText(name)}`));
+  });
+}
+
+function readSuites(suites: unknown): [suite: string, ids: string[]][] {
+  if (!Array.isArray(suites)) return [];
+  return suites.flatMap((entry: unknown): [string, string[]][] => {
+    const [suite, ids]: unknown[] = Array.isArray(entry) ? entry : [];
+    return typeof suite === 'string' && Array.isArray(ids) ? [[suite, ids.map(readText)]] : [];
+  });
+}
+
+function count(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}

@@ -1,0 +1,164 @@
+// One test of a capture as a result: the same that JUnit XML gives of it, and what only the plugin knows.
+
+import { type Detail, LIMITS, OUTCOMES, type Outcome, type Result } from '../model.ts';
+import { cutHead, detach, firstLines, maskVolatile } from '../text.ts';
+import { readEscapes } from './escapes.ts';
+import type { Cause } from './failure.ts';
+import { readTestcase } from './testcase.ts';
+import { type Line, list, readSeconds, readText, records } from './values.ts';
+
+/** A test's line, and those of its attempts and subtests, which come before it. */
+export interface Captured {
+  line: Line;
+  attempts: Line[];
+  subtests: Line[];
+}
+
+const FOREIGN = /(?:^|\/)(?:site-packages|dist-packages|\.venv|venv)\/|^(?:\/|[A-Za-z]:)|^</;
+
+/**
+ * @param suites the session's way of telling suites: `module`, `marker` or `none`
+ * @returns undefined when the line has no outcome
+ */
+export function readTest({ line, attempts, subtests }: Captured, suites: unknown, around?: number): Result | undefined {
+  const outcome = OUTCOMES.find(name => name === line.outcome);
+  if (!outcome) return undefined;
+  const nodeid = readText(line.id);
+  const id = detach(idOf(nodeid, suites, line.suite));
+  const seconds = list(line.seconds).reduce<number>((sum, part) => sum + (readSeconds(part) ?? 0), 0);
+  const failed = subtests.filter(subtest => subtest.outcome === 'failed');
+  const causes = [...failed, line].flatMap(({ failures }) => records(failures).map(causeOf));
+  if (outcome === 'skipped' || outcome === 'xfailed') causes.push(skipOf(line, outcome));
+  const properties = list(line.properties).flatMap((entry): [string, string][] => {
+    const [name, value] = list(entry);
+    return typeof name === 'string' ? [[escape(name), escape(readText(value))]] : [];
+  });
+  // Frames are found by the path of the test's file, so its node id goes in.
+  const result = readTestcase(nodeid, seconds, causes, properties, around);
+  const detail: Detail = { ...result.detail };
+  if (outcome === 'xpassed' && line.reason !== undefined) detail.message = short(escape(readText(line.reason)), around);
+  if (failed.length > 0) {
+    const counts = {
+      failed: failed.length,
+      passed: countOf(subtests, 'passed'),
+      skipped: countOf(subtests, 'skipped'),
+    };
+    detail.subtests = counts;
+  }
+  const earlier = attempts.flatMap(attempt => OUTCOMES.filter(name => name === attempt.outcome));
+  if (earlier.length > 0) detail.attempts = earlier;
+  const isBad = outcome === 'failed' || outcome === 'error';
+  if (causes.length > 0 && isBad) addKnown(detail, [...failed, line]);
+  const output = outputOf([...failed, line], around);
+  if (output !== '') detail.output = output;
+  for (const _ in detail) {
+    describe(detail, line, around);
+    return { id, outcome, seconds, detail };
+  }
+  return { id, outcome, seconds };
+}
+
+/** A file or class that could not be collected, or that skips itself. */
+export function readCollection(line: Line, around?: number): Result {
+  const id = escape(readText(line.id));
+  if (line.outcome === 'skipped') return readTestcase(id, 0, [skipOf(line, 'skipped')], [], around);
+  const [failure = {}] = records([line.failure]);
+  return readTestcase(id, 0, [{ ...causeOf(failure), kind: 'error', message: 'collection failure' }], [], around);
+}
+
+function causeOf(failure: Line): Cause {
+  const text = escape(readText(failure.text));
+  const message = escape(readText(failure.message)) || text;
+  const when = readText(failure.when);
+  const isPhase = when === 'setup' || when === 'teardown';
+  return {
+    kind: when === 'call' ? 'failure' : 'error',
+    // What JUnit XML has for these, which readFailure undoes.
+    message: isPhase ? `failed on ${when} with "${message}"` : message,
+    type: undefined,
+    text,
+    cut: typeof failure.cut === 'number' ? failure.cut : 0,
+  };
+}
+
+function skipOf(line: Line, outcome: Outcome): Cause {
+  const type = outcome === 'xfailed' ? 'pytest.xfail' : 'pytest.skip';
+  return { kind: 'skipped', message: escape(readText(line.reason)), type, text: '', cut: 0 };
+}
+
+/** What a traceback in a style like `--tb=no` or `line` does not show. */
+function addKnown(detail: Detail, lines: Line[]): void {
+  const [failure] = lines.flatMap(({ failures }) => records(failures));
+  const [exception] = records(failure?.exceptions);
+  if (!exception) return;
+  if (detail.type === undefined && readText(exception.type) !== '') detail.type = detach(readText(exception.type));
+  if (detail.file !== undefined) return;
+  const inside = list(exception.frames)
+    .map(list)
+    .findLast(([path]) => typeof path === 'string' && !FOREIGN.test(path));
+  if (!inside) return;
+  const [path, number, name] = inside;
+  detail.file = detach(readText(path));
+  if (typeof number === 'number') detail.line = number;
+  if (typeof name === 'string' && name !== '<module>') detail.function = detach(name);
+}
+
+/** A description and the fields of markers stand with the properties. */
+function describe(detail: Detail, line: Line, around: number | undefined): void {
+  const fields = typeof line.fields === 'object' && line.fields !== null ? Object.entries(line.fields) : [];
+  const all: [string, unknown][] = line.description === undefined ? [] : [['description', line.description]];
+  const said = [...all, ...fields].map(([name, value]): [string, string] => {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return [short(escape(name), around), short(escape(text), around)];
+  });
+  if (said.length > 0) detail.properties = [...(detail.properties ?? []), ...said];
+}
+
+function short(text: string, around: number | undefined): string {
+  return detach(firstLines(maskVolatile(text, around), LIMITS.message));
+}
+
+function countOf(lines: Line[], outcome: string): number {
+  return lines.filter(line => line.outcome === outcome).length;
+}
+
+/** Of what a test wrote, the end: what came last says most, and what comes first may be any amount of logging. */
+function outputOf(lines: Line[], around: number | undefined): string {
+  const sections = lines.flatMap(line => list(line.sections).map(list));
+  const titled = sections.flatMap(([name, text]) => {
+    const said = readEscapes(escape(readText(text))).trimEnd();
+    return said.trim() === '' ? [] : [`---- ${readText(name)} ----\n${said}`];
+  });
+  if (titled.length === 0) return '';
+  const share = Math.floor(LIMITS.output / titled.length) - 1;
+  return detach(titled.map(text => cutHead(maskVolatile(text, around), share)).join('\n'));
+}
+
+/** The suite takes the place of the module and the class. Parameters may contain `::`. */
+export function idOf(raw: string, suites: unknown, suite: unknown): string {
+  const nodeid = escape(raw);
+  const named = suites === 'marker' && typeof suite === 'string' && suite !== '' ? escape(suite) : undefined;
+  if (named === undefined && suites !== 'none') return nodeid;
+  const at = nodeid.indexOf('::');
+  if (at === -1) return nodeid;
+  const rest = nodeid.slice(at + 2);
+  const bracket = rest.indexOf('[');
+  const names = bracket === -1 ? rest : rest.slice(0, bracket);
+  const last = names.lastIndexOf('::');
+  const name = rest.slice(last === -1 ? 0 : last + 2);
+  return named === undefined ? name : `${named}::${name}`;
+}
+
+// What XML cannot have, pytest writes as `#x1B` into JUnit XML; the same is done here, so that both read alike.
+const ILLEGAL =
+  /[\0-\x08\x0B\x0C\x0E-\x1F\x7F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
+
+function escape(text: string): string {
+  return text.replace(ILLEGAL, character => {
+    const code = character.charCodeAt(0);
+    return `#x${code
+      .toString(16)
+      .toUpperCase()
+      .padStart(code <= 0xff ? 2 : 4, '0')}`;
+  });
+}

@@ -1,0 +1,216 @@
+// Captures that the plugin really wrote, beside the JUnit XML of the very same runs: scripts/make-captures.mjs.
+
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Report, Result } from '../../../src/core/model.ts';
+import { createCaptureReader, isCapture } from '../../../src/core/parse/capture.ts';
+import { Unreadable } from '../../../src/core/parse/unreadable.ts';
+import { filesOf, readBytes } from './fixtures.ts';
+
+const FOLDER = fileURLToPath(new URL('../../fixtures/capture', import.meta.url));
+const names = readdirSync(FOLDER)
+  .filter(name => name.endsWith('.jsonl') && !name.startsWith('formats-'))
+  .map(name => name.slice(0, -'.jsonl'.length))
+  .toSorted();
+
+function textOf(name: string): string {
+  return readFileSync(join(FOLDER, `${name}.jsonl`), 'utf8');
+}
+
+function read(text: string, pieces: string[] = [text]) {
+  const reader = createCaptureReader('capture.jsonl');
+  for (const piece of pieces) reader.write(piece);
+  reader.finish();
+  return reader.report();
+}
+
+const PROJECTS: Record<string, string> = {
+  parallel: 'everything',
+  interrupt: 'stops',
+  twice: 'stops',
+  killed: 'stops',
+};
+
+function junitOf(name: string): Report {
+  const [project = ''] = name.split('-');
+  return readBytes(readFileSync(join(FOLDER, `${name}.xml`)), filesOf(PROJECTS[project] ?? project));
+}
+
+/** What both formats know. */
+function common({ id, outcome, detail = {} }: Result) {
+  const { message, type, text, cut, file, line, function: name, phases } = detail;
+  return { id, outcome, message, type, text, cut, file, line, function: name, phases };
+}
+
+describe('a run is the same in its capture as in its JUnit XML', () => {
+  // JUnit XML does not know of a test that ran twice which result was which, nor of one that pytest was killed in.
+  const compared = names.filter(name => existsSync(join(FOLDER, `${name}.xml`)) && !/^(described|twice)/.test(name));
+  test.each(compared)('%s', name => {
+    const capture = read(textOf(name));
+    const junit = junitOf(name);
+    const inJunit = new Map(junit.results.map(result => [result.id, common(result)]));
+    for (const result of capture.results) {
+      const other = inJunit.get(result.id);
+      const known = common(result);
+      // JUnit XML has no word for xpassed, and takes the skip or xfail of a subtest for its test's.
+      const isOfSubtest = name.startsWith('subtests') && /^(skipped|xfailed)$/.test(other?.outcome ?? '');
+      if (known.outcome === 'xpassed' || (known.outcome === 'passed' && isOfSubtest)) {
+        expect(other?.outcome).toBe(known.outcome === 'xpassed' ? 'passed' : other?.outcome);
+        continue;
+      }
+      const expected: Record<string, unknown> = { ...other };
+      // Where it cannot tell what was raised or where, the capture can.
+      for (const key of ['type', 'file', 'line', 'function'] as const) expected[key] ??= known[key];
+      expect(known).toEqual(expected);
+    }
+    expect(capture.results.map(({ id }) => id).toSorted()).toEqual([...inJunit.keys()].toSorted());
+  });
+});
+
+const result = (name: string, id: string) => read(textOf(name)).results.find(one => one.id.endsWith(id));
+
+describe('what only the capture knows', () => {
+  test('attempts, with their outcomes', () => {
+    for (const name of ['reruns-7.4', 'reruns-9.2']) {
+      const report = read(textOf(name));
+      const attempted = report.results.flatMap(({ detail }) => detail?.attempts ?? []);
+      expect(attempted.length).toBe(name === 'reruns-7.4' ? 13 : 13);
+      expect(new Set(attempted)).toEqual(new Set(['failed', 'error']));
+    }
+  });
+
+  test('how many subtests passed', () => {
+    for (const name of ['subtests-8.4', 'subtests-9.2']) {
+      const counted = read(textOf(name)).results.flatMap(({ detail }) => detail?.subtests ?? []);
+      expect(counted.some(({ failed, passed = 0 }) => failed > 0 && passed > 0)).toBe(true);
+    }
+  });
+
+  test('where a failure happened and what was raised, in a style that shows neither', () => {
+    const [shown, hidden] = [read(textOf('tracebacks-9.2')), read(textOf('tracebacks-no-9.2'))];
+    for (const one of hidden.results) {
+      const other = shown.results.find(({ id }) => id === one.id);
+      if (other?.detail?.file === undefined) continue;
+      expect([one.id, one.detail?.type, one.detail?.file]).toEqual([one.id, other.detail.type, other.detail.file]);
+    }
+  });
+
+  test('the suite of a marker takes the place of the module; descriptions and fields stand with a failure', () => {
+    expect(read(textOf('described-9.2')).results.map(({ id }) => id)).toEqual([
+      'checkout::test_described',
+      'tests/test_described.py::test_params[small]',
+      'tests/test_described.py::test_params[none]',
+      'tests/test_described.py::test_inherits_owner',
+    ]);
+    expect(result('described-9.2', '[small]')?.detail?.properties).toEqual([['owner', 'dana']]);
+    expect(result('described-9.2', 'test_inherits_owner')?.detail).toBeUndefined();
+  });
+
+  test.each([
+    ['module', 'tests/a.py::TestX::test_one[a::b]'],
+    ['marker', 'shop::test_one[a::b]'],
+    ['none', 'test_one[a::b]'],
+  ])('with suites by %s', (suite, id) => {
+    const header = { kind: 'session', format: 1, suite };
+    const line = {
+      kind: 'test',
+      id: 'tests/a.py::TestX::test_one[a::b]',
+      outcome: 'passed',
+      suite: 'shop',
+      seconds: [0, 1, 2],
+    };
+    const text = `${JSON.stringify(header)}\n${JSON.stringify(line)}\n`;
+    expect(read(text).results).toEqual([{ id, outcome: 'passed', seconds: 3 }]);
+  });
+});
+
+describe('a session that did not run everything', () => {
+  const messages = (name: string) => read(textOf(name)).problems.map(({ level, message }) => [level, message]);
+
+  test.each([
+    ['stops-9.2', /^pytest stopped after 2 of \d+ tests: stopping after 1 failures\.$/],
+    ['interrupt-9.2', /^pytest stopped after 3 of \d+ tests, while it ran .+: KeyboardInterrupt/],
+    [
+      'killed-9.2',
+      /^pytest stopped after 40 of 300 tests, while it ran tests\/test_many.py::test_one\[40\]: its process ended\.$/,
+    ],
+  ])('%s', (name, message) => {
+    expect(messages(name)).toContainEqual(['warning', expect.stringMatching(message)]);
+    const { notRun = [], results } = read(textOf(name));
+    expect(notRun.length).toBeGreaterThan(0);
+    expect(notRun.filter(id => results.some(one => one.id === id))).toEqual([]);
+  });
+
+  test('and one that did says nothing', () => {
+    for (const name of ['everything-9.2', 'parallel-9.2', 'reruns-9.2', 'described-9.2']) {
+      expect(read(textOf(name)).problems.filter(({ message }) => message.includes('stopped'))).toEqual([]);
+      expect(read(textOf(name)).notRun).toBeUndefined();
+    }
+  });
+});
+
+describe('the text', () => {
+  const text = textOf('everything-9.2');
+
+  test('gives the same in any pieces', () => {
+    const whole = read(text);
+    fc.assert(
+      fc.property(fc.array(fc.nat(text.length), { maxLength: 20 }), cuts => {
+        const at = [0, ...cuts.toSorted((a, b) => a - b), text.length];
+        const pieces = at.slice(1).map((to, index) => text.slice(at[index], to));
+        expect(read(text, pieces)).toEqual(whole);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  test('cut anywhere is no error, and everything before the cut is there', () => {
+    const whole = read(text);
+    fc.assert(
+      fc.property(fc.nat(text.length), cut => {
+        const report = read(text.slice(0, cut));
+        expect(report.problems.filter(({ level }) => level === 'error')).toEqual([]);
+        const ids = report.results.map(({ id }) => id);
+        const lines = text.slice(0, cut).split('\n').slice(0, -1);
+        expect(ids.length).toBeGreaterThanOrEqual(lines.filter(line => line.startsWith('{"kind":"test"')).length);
+        if (ids.length === whole.results.length) return;
+        expect(report.problems.some(({ level }) => level === 'warning') || cut === 0 || lines.length === 0).toBe(true);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test.each([
+    ['{"kind":"session","format":2}\n', /^is a capture of format 2, and this version reads 1/],
+    ['{"kind":"session","format":1}\n{"kind":"te\n{}\n', /^has a line that is not JSON/],
+    ['{"kind":"test"}\n', /^does not begin as a capture does/],
+  ])('%j cannot be read', (unreadable, message) => {
+    expect(() => read(unreadable)).toThrow(Unreadable);
+    expect(() => read(unreadable)).toThrow(message);
+  });
+
+  test('with values of any type throws nothing else', () => {
+    const keys = ['id', 'outcome', 'seconds', 'failures', 'ids', 'properties', 'fields', 'reason', 'phases', 'suite'];
+    const line = fc.record(
+      Object.fromEntries([
+        ['kind', fc.constantFrom('test', 'attempt', 'subtest', 'collected', 'collection', 'end', 'other')],
+        ...keys.map(key => [key, fc.oneof(fc.jsonValue(), fc.constantFrom('passed', 'failed', 'xfailed'))]),
+      ]),
+    );
+    fc.assert(
+      fc.property(fc.array(line, { maxLength: 5 }), lines => {
+        const header = '{"kind":"session","format":1}';
+        const report = read(`${[header, ...lines.map(one => JSON.stringify(one))].join('\n')}\n`);
+        for (const { seconds } of report.results) expect(Number.isFinite(seconds) && seconds >= 0).toBe(true);
+      }),
+    );
+  });
+
+  test('is known by its beginning', () => {
+    for (const name of names) expect(isCapture(textOf(name).slice(0, 64))).toBe(true);
+    expect(isCapture('{"kind":"other"}')).toBe(false);
+  });
+});
