@@ -21,6 +21,10 @@ async function run({ input, env }: Runner): Promise<void> {
   const occasion = occasionOf(env, event);
   const { apiUrl, graphqlUrl } = occasion;
   const client = createGithubClient({ token: inputs.token, apiUrl, graphqlUrl });
+  if (inputs.report.length === 0 && occasion.event === 'issue_comment') {
+    const { followComment } = await import('./action/comment-command.ts');
+    return followComment(runner, client, clock, inputs, occasion, event);
+  }
   // A run that follows another has nothing to report itself: it records what that one could only save.
   if (inputs.report.length === 0 && occasion.event === 'workflow_run') {
     const { runCompanion } = await import('./action/companion.ts');

@@ -65,6 +65,13 @@ async function run({ command, operands, values }: Invocation): Promise<number> {
         const { failures } = await import('./commands/failures.ts');
         return await failures(context, operands, values, output);
       }
+      case 'assign':
+      case 'unassign':
+      case 'mute':
+      case 'unmute': {
+        const { care } = await import('./commands/care.ts');
+        return await care(command, context, operands, values, clock, output);
+      }
       case 'flaky': {
         const { flaky } = await import('./commands/flaky.ts');
         return await flaky(context, operands, values, output);

@@ -47,8 +47,7 @@ const RECORD = {
   },
   'fail-on': {
     value: 'WHAT',
-    help: 'exit with 1 for these (default: never)',
-    allowed: ['never', 'failures', 'new-failures'],
+    help: 'exit with 1 for these: failures, new-failures, flaky, slower, pass-rate<95%, …, with commas between (default: never)',
   },
   summary: { value: 'FILE', help: 'write the summary there, as Markdown' },
   ...JSON_OPTION,
@@ -116,6 +115,26 @@ const COMMANDS = {
     help: 'list the tests that pass and fail without a change of the code, and what shows it',
     options: QUERY,
   },
+  assign: {
+    operands: '<test> @<user>',
+    least: 2,
+    most: 2,
+    help: 'say who looks after a failing test, until it passes',
+    options: { ...QUERY, note: { value: 'TEXT', help: 'what there is to know' } },
+  },
+  unassign: { operands: '<test>', least: 1, most: 1, help: 'take that back', options: QUERY },
+  mute: {
+    operands: '<test>',
+    least: 1,
+    most: 1,
+    help: 'let a test fail until a day: it is shown, and does not count for --fail-on',
+    options: {
+      ...QUERY,
+      until: { value: 'DATE', help: 'the last day, such as 2026-12-31' },
+      because: { value: 'WHY', help: 'the reason' },
+    },
+  },
+  unmute: { operands: '<test>', least: 1, most: 1, help: 'take that back', options: QUERY },
   diff: {
     operands: '[<base build> [<build>]]',
     least: 0,
@@ -229,7 +248,7 @@ export function renderHelp(): string {
     lines.push(`  ${(usages[number] as string).padEnd(width)}${COMMANDS[name].help}`);
   }
   const shown = new Set<string>();
-  for (const name of ['record', 'import', 'compact'] as const) {
+  for (const name of ['record', 'import', 'compact', 'assign', 'mute', 'verify'] as const) {
     const options: [string, Option][] = Object.entries(COMMANDS[name].options);
     const fresh = options.filter(([key]) => !shown.has(key));
     if (name === 'record')

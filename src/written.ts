@@ -32,7 +32,7 @@ export function untilWritten<T>(
   clock: Clock,
   fold: (snapshot: Snapshot) => Promise<Write<T>>,
 ): Promise<{ value: T; attempts: number }> {
-  const doing = { what: `The run could not be recorded on ${store.name}`, patience: DEADLINE };
+  const doing = { what: `Nothing could be recorded on the ${store.name}`, patience: DEADLINE };
   return untilFirst(doing, clock, async () => {
     const snapshot = await readableSnapshot(store);
     const { value, changes, message = '' } = await fold(snapshot);

@@ -4,7 +4,8 @@ import type { CommitLog } from '../core/judge/suspects.ts';
 import type { Submission } from '../core/ledger/submission.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import type { Problem } from '../core/model.ts';
-import { hasFindings, idsOf, NEW_FAILING } from '../meaning.ts';
+import { findingsOf } from '../policy.ts';
+import { ownersIn } from '../care.ts';
 import { saveArtifact } from '../publish/artifact.ts';
 import type { PullState } from '../publish/pull.ts';
 import { renderTerminal } from '../render/terminal.ts';
@@ -17,7 +18,7 @@ import type { Clock } from '../written.ts';
 import { readAhead } from './ahead.ts';
 import { companionWorkflow } from './companion-workflow.ts';
 import type { Inputs } from './inputs.ts';
-import { type Attempted, attempt, type Base, lookAgain } from './ledger.ts';
+import { type Around, type Attempted, attempt, type Base, lookAgain } from './ledger.ts';
 import { pathInRepository } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import {
@@ -40,6 +41,8 @@ export interface Delivery {
   submission: Submission;
   problems: Problem[];
   base?: Base;
+  /** The checkout, if there is one; not where what is recorded is not from it. */
+  workspace?: string | undefined;
   pull?: PullState;
   /** Whether what cannot be recorded goes to an artifact; not where it comes from one. */
   save: boolean;
@@ -59,8 +62,13 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   const { owner, repo } = delivery.occasion;
   const place = { client, owner, repo, branch: inputs.branch };
   const store = readAhead(openGithubStore({ ...place, ahead: folders }), folders, build);
-  const log = commitLogOf(delivery);
-  const attempted = await attempt(store, submission, base, problems, clock, log);
+  const { workspace } = delivery;
+  const around: Around = {
+    log: commitLogOf(delivery),
+    now: clock.now(),
+    ownersOf: ownersIn(workspace ?? null, file => pathInRepository(file, inputs)),
+  };
+  const attempted = await attempt(store, submission, base, problems, clock, around);
   const saved = attempted.failure && delivery.save ? await save(delivery, attempted.failure) : undefined;
   const publication: Publication = { ...delivery, meaning: attempted, now: clock.now() };
   runner.note(renderTerminal(attempted.judgement, { color: false, width: 120 }));
@@ -74,7 +82,7 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   const addresses =
     mute || !delivery.publish || !isTheirTurn(publication)
       ? {}
-      : await publishUntilStill(publication, store, delivery, log);
+      : await publishUntilStill(publication, store, delivery, around);
   writeOutputs(publication, addresses);
   decide(delivery, attempted, saved);
   return { recorded: !attempted.failure, saved: saved?.name !== undefined };
@@ -108,14 +116,14 @@ async function publishUntilStill(
   first: Publication,
   store: Store,
   { submission, base, problems, runner }: Delivery,
-  log: CommitLog,
+  around: Around,
 ): ReturnType<typeof publishToGithub> {
   let { meaning } = first;
   const addresses = await publishToGithub(first);
   for (let rounds = 0; rounds < 3 && !isComplete(meaning.judgement); rounds++) {
     const before = meaning.judgement.run.submissions;
     try {
-      meaning = await lookAgain(store, submission, base, problems, log);
+      meaning = await lookAgain(store, submission, base, problems, around);
     } catch (error) {
       runner.note(`Whether other shards have reported could not be read: ${(error as Error).message}`);
       break;
@@ -189,13 +197,5 @@ function decide(
     const why = saved?.why === undefined ? '' : ` They could not be saved either: ${saved.why}`;
     runner.fail(`The results are not recorded: ${failure.message}${why}`);
   }
-  if (!hasFindings(inputs.failOn, judgement)) return;
-  const found =
-    inputs.failOn === 'failures'
-      ? judgement.run.counts.failed + judgement.run.counts.error
-      : idsOf(judgement, NEW_FAILING).length;
-  const what = inputs.failOn === 'failures' ? 'failing' : 'newly failing';
-  runner.fail(
-    `${found} ${found === 1 ? 'test' : 'tests'} ${what} in run ${submission.build} (fail-on: ${inputs.failOn}).`,
-  );
+  for (const reason of findingsOf(inputs.failOn, judgement)) runner.fail(`Run ${submission.build}: ${reason}.`);
 }

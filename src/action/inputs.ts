@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import type { KeptText } from '../core/scrub.ts';
-import type { Policy } from '../meaning.ts';
+import { parsePolicy, type Policy } from '../policy.ts';
 import { DEFAULT_TARGET } from '../record.ts';
 
 export interface Inputs {
@@ -67,7 +67,7 @@ export function parseInputs(input: ReadInput): Inputs {
       order: wholeNumber(input, 'order', 0),
     }),
     replace: oneOf(input, 'on-duplicate', ['append', 'replace']) === 'replace',
-    failOn: oneOf(input, 'fail-on', ['never', 'failures', 'new-failures']),
+    failOn: parsePolicy(input('fail-on'), 'The input fail-on'),
     check: oneOf(input, 'check', ['on', 'off']),
     comment: oneOf(input, 'comment', ['auto', 'on', 'off', 'failures']),
     summary: oneOf(input, 'summary', ['on', 'off']),

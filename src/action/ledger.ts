@@ -1,4 +1,6 @@
 // What a run means: recorded if that can be done, and judged in any case.
+import { careFor } from '../care.ts';
+import { takeCare } from '../core/care/take-care.ts';
 import { findBaseline } from '../core/judge/baseline.ts';
 import { type CommitLog, findSuspects, type Suspects } from '../core/judge/suspects.ts';
 import { testedCommits } from '../core/judge/window.ts';
@@ -30,6 +32,14 @@ export interface Attempted extends Meaning {
   blind?: Error;
 }
 
+/** What else a judgement is made of. */
+export interface Around {
+  log: CommitLog;
+  now: Date;
+  /** Whose the file of a test is. */
+  ownersOf: (test: string) => string[];
+}
+
 /** Where a line begins: in which line, at which commit of when. */
 export interface Base {
   line: string;
@@ -44,7 +54,7 @@ export async function attempt(
   base: Base | undefined,
   problems: Problem[],
   clock: Clock,
-  log: CommitLog,
+  around: Around,
 ): Promise<Attempted> {
   let recorded: Recorded | undefined;
   const result: Pick<Attempted, 'added' | 'failure'> = { added: true };
@@ -67,7 +77,7 @@ export async function attempt(
   if (result.failure && !read) return { ...(await judgeAlone(submission, problems)), ...result, blind: result.failure };
   try {
     const folded = recorded ?? (await fold(store, submission));
-    return { ...(await meaningOf(store, folded, submission, base, problems, log)), ...result };
+    return { ...(await meaningOf(store, folded, submission, base, problems, around)), ...result };
   } catch (error) {
     return { ...(await judgeAlone(submission, problems)), ...result, blind: asError(error) };
   }
@@ -96,9 +106,9 @@ export async function lookAgain(
   submission: Submission,
   base: Base | undefined,
   problems: Problem[],
-  log: CommitLog,
+  around: Around,
 ): Promise<Meaning> {
-  return meaningOf(store, await fold(store, submission), submission, base, problems, log);
+  return meaningOf(store, await fold(store, submission), submission, base, problems, around);
 }
 
 async function meaningOf(
@@ -107,15 +117,18 @@ async function meaningOf(
   submission: Submission,
   base: Base | undefined,
   problems: Problem[],
-  log: CommitLog,
+  around: Around,
 ): Promise<Meaning> {
   const { target, line: name } = submission;
   const onBase = base && base.line !== name ? await baselineOn(store, line, base, target) : undefined;
   const before = onBase ? undefined : await runsBefore(line, run).next();
   const baseline: Baseline | null = onBase ?? (before && !before.done ? { line, run: before.value } : null);
   const judged = await judge(line, run, baseline);
-  const suspects = await suspectsIn(judged, { line, run }, log);
-  const judgement = { ...judged, target, line: name, problems, suspects };
+  const suspects = await suspectsIn(judged, { line, run }, around.log);
+  const said = await careFor(line.branch);
+  const lines = [name, ...(onBase && base ? [base.line] : [])];
+  const tests = takeCare(judged.tests, said.care, { ...around, lines, target });
+  const judgement = { ...judged, tests, target, line: name, problems: [...problems, ...said.problems], suspects };
   return { judgement, ...(onBase && base ? { baseLine: base.line } : {}) };
 }
 

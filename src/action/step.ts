@@ -53,6 +53,7 @@ export async function runStep(
     problems: report.problems,
     ...(base ? { base } : {}),
     ...(pull ? { pull } : {}),
+    workspace: runner.env['GITHUB_WORKSPACE'],
     save: true,
     publish: true,
   });

@@ -10,12 +10,17 @@ import { standingOf } from '../core/ledger/standing.ts';
 import type { Failures } from '../render/shapes.ts';
 import { renderFailures } from '../render/tables.ts';
 import { gitCommitLog } from '../store/git-commits.ts';
+import { careFor, ownersIn } from '../care.ts';
+import { assignmentOf, muteOf } from '../core/care/care.ts';
+import { text } from '../options.ts';
+import { DEFAULT_TARGET } from '../record.ts';
+import { defaultLine } from './context.ts';
 import { defined, placesOf, query, refOf, requireNewest, rowOf } from './query.ts';
 
 /** Ranges of commits that are looked into. */
 const MOST_RANGES = 20;
 
-export const failures = query<Failures>(async (line, _operands, { directory }) => {
+export const failures = query<Failures>(async (line, _operands, { directory, repository }, values) => {
   const newest = await requireNewest(line);
   const results = await resultsOf(line, newest);
   await readDetailsAt(line, results, results.details.keys());
@@ -30,6 +35,22 @@ export const failures = query<Failures>(async (line, _operands, { directory }) =
   });
   const tested = failing.length === 0 ? new Set<string>() : await testedCommits(line, newest);
   const suspects = byTest(await findSuspects(failing, gitCommitLog(directory), tested, MOST_RANGES));
+  const { care } = await careFor(line.branch);
+  const described = await repository;
+  const where = {
+    lines: [text(values, 'line') ?? defaultLine(described)],
+    target: text(values, 'target') ?? DEFAULT_TARGET,
+  };
+  const ownersOf = ownersIn(described.root, file => file);
+  const now = new Date();
+  const careOf = (test: string, lastGood: string | undefined): object => {
+    const [owners, assigned, muted] = [
+      ownersOf(test),
+      assignmentOf(care, { test, lastGood, ...where }),
+      muteOf(care, test, now),
+    ];
+    return defined({ owners: owners.length > 0 ? owners : undefined, assigned, muted });
+  };
   return {
     run: rowOf(newest),
     failures: failing.map(({ place, id: test, standing, streak, detail }) => ({
@@ -41,6 +62,7 @@ export const failures = query<Failures>(async (line, _operands, { directory }) =
       spanned: streak.bad + streak.silent,
       strip: strip.map(({ run }) => outcomeAt(run, place)),
       ...defined({ message: detail?.message, file: detail?.file, line: detail?.line }),
+      ...careOf(test, standing.lastGood?.time),
       ...defined({ suspects: suspects.get(test)?.commits, commits: suspects.get(test)?.total }),
     })),
   };

@@ -16,11 +16,11 @@ import type { Output } from './output.ts';
 type Query = (context: Context, operands: string[], values: Values, output: Output) => Promise<number>;
 
 export function query<Shape>(
-  ask: (line: LineLedger, operands: string[], context: Context) => Promise<Shape>,
+  ask: (line: LineLedger, operands: string[], context: Context, values: Values) => Promise<Shape>,
   render: (shape: Shape, terminal: Output['terminal']) => string,
 ): Query {
   return async (context, operands, values, output) => {
-    const shape = await ask(await openNamedLine(context, values), operands, context);
+    const shape = await ask(await openNamedLine(context, values), operands, context, values);
     if (values.json) output.json(shape);
     else output.text(render(shape, output.terminal));
     return 0;
@@ -99,7 +99,7 @@ export const history = query<History>(async (line, [test = '']) => {
   return { test, results };
 }, renderHistory);
 
-function unknownTest(line: LineLedger, test: string): UserError {
+export function unknownTest(line: LineLedger, test: string): UserError {
   const ids = line.tests.ids;
   const close = ids.filter(id => id.endsWith(test) || id.startsWith(test)).sort(compareText);
   const more = close.length > 5 ? `, and ${close.length - 5} more` : '';

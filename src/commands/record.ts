@@ -1,6 +1,7 @@
 // `record`: from report files to the ledger, and what the run means.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { careFor, ownersIn } from '../care.ts';
 import { UserError } from '../core/errors.ts';
 import { judge } from '../core/judge/judge.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
@@ -10,10 +11,12 @@ import { runsBefore } from '../core/ledger/line-reading.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import { inOrder, renameBuild, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
 import type { Problem, Report } from '../core/model.ts';
+import { takeCare } from '../core/care/take-care.ts';
 import { createScrub, type Scrub } from '../core/scrub.ts';
-import { hasFindings, idsOf, NEW_FAILING, OLD_FAILING, type Policy } from '../meaning.ts';
+import { idsOf, NEW_FAILING, OLD_FAILING } from '../meaning.ts';
 import { text, type Values, wholeNumber } from '../options.ts';
 import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../record.ts';
+import { findingsOf, parsePolicy } from '../policy.ts';
 import { renderSummary } from '../render/summary.ts';
 import { renderTerminal } from '../render/terminal.ts';
 import { renderSaved } from '../saved.ts';
@@ -34,17 +37,20 @@ export async function record(
   clock: Clock,
   output: Output,
 ): Promise<number> {
+  const policy = parsePolicy(text(values, 'fail-on') ?? 'never', '--fail-on');
   const { submission, problems } = await readSubmission(context, patterns, values, clock, output);
   output.progress('Recording');
   const recorded = await recordOrSave(context, submission, clock);
   if (!recorded.added)
     output.note(`This report was recorded before, as build ${submission.build}: the ledger is unchanged.`);
-  const judgement = await judgeRecorded(context, recorded, submission, problems);
+  const judgement = await judgeRecorded(context, recorded, submission, problems, clock.now());
   const summary = text(values, 'summary');
   if (summary !== undefined) writeSummary(summary, renderSummary(judgement));
   if (values.json) output.json(jsonOf(judgement, recorded));
   else output.text(renderTerminal(judgement, output.terminal));
-  return hasFindings((text(values, 'fail-on') ?? 'never') as Policy, judgement) ? 1 : 0;
+  const reasons = findingsOf(policy, judgement);
+  for (const reason of reasons) output.note(`${reason}.`);
+  return reasons.length > 0 ? 1 : 0;
 }
 
 /** Reads the reports, and lets go of them: of many tests only what is recorded is kept in memory. */
@@ -142,10 +148,11 @@ const MOST_RANGES = 5;
 
 /** The newly recorded run, compared with the one before it. */
 async function judgeRecorded(
-  { directory }: Context,
+  { directory, repository }: Context,
   { line, run }: Recorded,
   { target, line: name }: Submission,
   problems: Problem[],
+  now: Date,
 ): Promise<Judgement> {
   const before = await runsBefore(line, run).next();
   const judged = await judge(line, run, before.done ? null : { line, run: before.value });
@@ -153,7 +160,10 @@ async function judgeRecorded(
   const log = gitCommitLog(directory);
   const suspects =
     fresh.length === 0 ? [] : await findSuspects(fresh, log, await testedCommits(line, run), MOST_RANGES);
-  return { ...judged, target, line: name, problems, suspects };
+  const said = await careFor(line.branch);
+  const ownersOf = ownersIn((await repository).root, file => file);
+  const tests = takeCare(judged.tests, said.care, { lines: [name], target, now, ownersOf });
+  return { ...judged, tests, target, line: name, problems: [...problems, ...said.problems], suspects };
 }
 
 function writeSummary(file: string, markdown: string): void {

@@ -1,5 +1,5 @@
 // Posts the check of a run. A workflow's token cannot say which suite it goes to, so its name says whose it is.
-import type { Conclusion } from '../meaning.ts';
+import type { Conclusion } from '../policy.ts';
 import { type Annotation, annotationBatches, type CheckOutput } from '../render/check.ts';
 import type { GithubClient } from '../store/github-client.ts';
 import type { Repository } from './pull.ts';

@@ -1,6 +1,7 @@
 // The part that people came for: what is newly failing, failures of one cause together.
 import type { JudgedTest } from '../core/judge/judgement.ts';
 import { fit, fixed, type Part } from './budget.ts';
+import { markdownCare } from './care.ts';
 import { code, codeBlock, htmlCode, htmlProse } from './escape.ts';
 import { flakyNote } from './flaky.ts';
 import { errorOf, halves, shortId, shortName } from './names.ts';
@@ -130,7 +131,11 @@ function listPart(tests: readonly JudgedTest[], page: Page, rank: number, shared
 const nameLine = ({ id, strip: outcomes }: JudgedTest, { sizes }: Page): string =>
   `**${code(shortName(id))}** ${code(strip(outcomes, sizes.strip))}`;
 
-function placeLine(test: JudgedTest, { options, judgement }: Page, said: { frame: boolean; module: boolean }): string {
+function placeLine(
+  test: JudgedTest,
+  { options, judgement, now }: Page,
+  said: { frame: boolean; module: boolean },
+): string {
   const { id, detail } = test;
   const { module } = halves(id);
   const own =
@@ -143,6 +148,7 @@ function placeLine(test: JudgedTest, { options, judgement }: Page, said: { frame
     judgement.base && test.verdict === 'new and failing' && 'new test',
     ...notesOf(test),
     flaky !== '' && `🎲 flaky: ${flaky}`,
+    markdownCare(test, now),
   ]);
 }
 

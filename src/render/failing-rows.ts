@@ -18,7 +18,7 @@ export interface FailingRow {
   first: Point | undefined;
   passed: Point | null;
   /** Said after since when. */
-  note?: string;
+  note?: string | undefined;
   error?: string | undefined;
   place?: string | undefined;
   /** Whose commits it may come from, a sentence a line. */

@@ -1,6 +1,6 @@
 // What there is to prove that a test is flaky, in words; and the list of those that are.
 import type { EvidenceKind } from '../core/judge/flaky/evidence.ts';
-import type { FlakyTest } from '../core/judge/flaky/flaky.ts';
+import { type FlakyTest, isEventOf } from '../core/judge/flaky/flaky.ts';
 import type { Trigger } from '../core/judge/flaky/trigger.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
 import type { RunRef } from '../core/ledger/consolidate.ts';
@@ -15,8 +15,7 @@ export function flakyNote({ flaky, run }: Pick<Judgement, 'flaky' | 'run'>, id: 
   const known = flaky.find(each => each.id === id);
   if (!known || known.state === 'recovered') return '';
   if (known.state === 'suspected') return `changed its outcome ${count(known.flips)} times in ${inRuns(known)}`;
-  const now = known.events.at(-1)?.run.build === run.build;
-  return now ? `${ordinal(known.events.length)} time in ${inRuns(known)}` : timesIn(known);
+  return isEventOf(known, run) ? `${ordinal(known.events.length)} time in ${inRuns(known)}` : timesIn(known);
 }
 
 const timesIn = (test: FlakyTest): string => `${plural(test.events.length, 'time')} in ${inRuns(test)}`;

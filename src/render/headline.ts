@@ -45,6 +45,7 @@ function verdictLine(judgement: Judgement, view: View, options: RenderOptions, n
     broken.length > 0 && `${count(broken.length)} newly failing${options.baseLine === undefined ? '' : ' here'}`,
     by['failing differently'].length > 0 && `${count(by['failing differently'].length)} failing differently`,
     stillText(by['still failing'], options, namer),
+    view.muted.length > 0 && `${count(view.muted.length)} muted`,
     by.fixed.length > 0 && `${count(by.fixed.length)} fixed`,
     broken.length === 0 && view.retried.length > 0 && `${count(view.retried.length)} passed on retry`,
     broken.length === 0 && by.removed.length > 0 && `${count(by.removed.length)} removed`,
@@ -54,7 +55,8 @@ function verdictLine(judgement: Judgement, view: View, options: RenderOptions, n
   if (by['failing differently'].length > 0) return { mark: '⚠️', text: counted };
   if (bad === 0) return { mark: good, text: said(passedText(judgement), counted, unreadText(unread)) };
   // A pull request is not to blame for what fails on the branch it goes to; the branch itself is not fine.
-  return { mark: options.baseLine === undefined ? '❌' : good, text: said('Nothing new', counted) };
+  const isFine = options.baseLine !== undefined || view.muted.length === bad;
+  return { mark: isFine ? good : '❌', text: said('Nothing new', counted) };
 }
 
 const unreadText = (problems: number): string =>

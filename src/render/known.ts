@@ -1,6 +1,7 @@
 // What was known before: still failing, and what is well again.
 import type { JudgedTest } from '../core/judge/judgement.ts';
 import type { Part } from './budget.ts';
+import { markdownCare } from './care.ts';
 import { code } from './escape.ts';
 import { flakyNote } from './flaky.ts';
 import { sinceText } from './headline.ts';
@@ -48,7 +49,7 @@ export function stillParts(page: Page): Part[] {
 
 /** History comes first: it is what lines up, and on a phone the end of a long name may go out of sight instead. */
 const knownRow = (test: JudgedTest, page: Page, since: string): string =>
-  row([code(strip(test.strip, page.sizes.strip)), nameCell(test.id, since)]);
+  row([code(strip(test.strip, page.sizes.strip)), nameCell(test.id, listed([since, markdownCare(test, page.now)]))]);
 
 export function fixedParts(page: Page): Part[] {
   const tests = page.view.by.fixed;

@@ -1,5 +1,6 @@
 // What summary, comment and check have in common.
 import { OUTCOMES } from '../core/model.ts';
+import { mutedParts } from './care.ts';
 import { brokenParts, differentParts } from './broken.ts';
 import { fixed, type Part } from './budget.ts';
 import { doubledParts, problemParts } from './changes.ts';
@@ -20,6 +21,7 @@ export function mainParts(page: Page): Part[] {
     ...brokenParts(page),
     ...differentParts(page),
     ...stillParts(page),
+    ...mutedParts(page),
     ...fixedParts(page),
     ...retriedParts(page),
     ...doubledParts(page),

@@ -67,6 +67,10 @@ interface FailingTest {
   line?: number;
   /** The commits it may have broken in, the most suspicious first, where git has them; at most 250. */
   suspects?: Suspect[];
+  /** Who looks after it, whose its file is, and until when it is muted and why. */
+  assigned?: { to: string; by: string; at: string; note?: string };
+  owners?: string[];
+  muted?: { until: string; because: string; by: string };
   /** How many commits there are after the last passing one up to the first failing one. */
   commits?: number;
 }

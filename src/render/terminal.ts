@@ -1,5 +1,6 @@
 // What `record` prints for a person.
 import type { JudgedTest, Judgement } from '../core/judge/judgement.ts';
+import { careText, muteText } from './care.ts';
 import { firstLine } from './escape.ts';
 import { failingRows, type FailingRow, pointText } from './failing-rows.ts';
 import { flakyNote } from './flaky.ts';
@@ -27,8 +28,9 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions): 
   const blocks = [
     headline(judgement, view, ink),
     broken(judgement, view, ink),
-    different(view, ink),
-    still(view, ink),
+    different(judgement, view, ink),
+    still(judgement, view, ink),
+    muted(view, ink),
     well(judgement, view, ink),
     changes(judgement, view, ink),
     remarks(judgement, ink),
@@ -56,7 +58,7 @@ function headline(judgement: Judgement, view: View, ink: Ink): string[] {
   return lines;
 }
 
-function rowOf(test: JudgedTest, said: boolean, note?: string): FailingRow {
+function rowOf(test: JudgedTest, said: boolean, now: string, note?: string): FailingRow {
   const { id, strip, standing, detail, verdict } = test;
   const place =
     detail?.file === undefined ? undefined : `${detail.file}${detail.line === undefined ? '' : `:${detail.line}`}`;
@@ -65,15 +67,16 @@ function rowOf(test: JudgedTest, said: boolean, note?: string): FailingRow {
     strip,
     first: standing.streak?.first,
     passed: standing.lastGood,
-    ...(listed([verdict === 'new and failing' && 'new test', note], ', ') === ''
-      ? {}
-      : { note: listed([verdict === 'new and failing' && 'new test', note], ', ') }),
+    note: listed(
+      [verdict === 'new and failing' && 'new test', note, careText(test, now, name => plain(name, 100))],
+      ', ',
+    ),
     ...(said ? { error: errorOf(detail), place } : {}),
   };
 }
 
 function broken(judgement: Judgement, view: View, ink: Ink): string[] {
-  if (view.outage) return outage(view, ink);
+  if (view.outage) return outage(judgement, view, ink);
   const lines: string[] = [];
   let room = MOST.broken;
   let hidden = 0;
@@ -92,7 +95,7 @@ function broken(judgement: Judgement, view: View, ink: Ink): string[] {
       const flaky = flakyNote(judgement, test.id);
       const suspects = test === first ? suspectsFor(judgement.suspects, [test]) : undefined;
       return {
-        ...rowOf(test, test === first, flaky === '' ? undefined : `flaky: ${flaky}`),
+        ...rowOf(test, test === first, judgement.run.time, flaky === '' ? undefined : `flaky: ${flaky}`),
         ...(suspects ? { suspects: suspectsLines(suspects) } : {}),
       };
     });
@@ -102,7 +105,7 @@ function broken(judgement: Judgement, view: View, ink: Ink): string[] {
   return hidden > 0 ? [...lines, '', ...left(hidden, 0)] : lines;
 }
 
-function outage({ causes }: View, ink: Ink): string[] {
+function outage({ run }: Judgement, { causes }: View, ink: Ink): string[] {
   const [main, ...rest] = causes;
   if (!main) return [];
   const { first } = main;
@@ -111,28 +114,39 @@ function outage({ causes }: View, ink: Ink): string[] {
   const lines = [`${count(main.tests.length)} × ${plain(main.error ?? 'the same failure')}${place}`];
   const others = rest.flatMap(cause => cause.tests);
   if (others.length === 0) return lines;
-  const rows = others.slice(0, MOST.others).map(test => rowOf(test, true));
+  const rows = others.slice(0, MOST.others).map(test => rowOf(test, true, run.time));
   return [...lines, '', ...failingRows(rows, ink, '✗', 'red'), ...left(others.length, MOST.others)];
 }
 
 const left = (total: number, shown: number): string[] =>
   total > shown ? [`… ${count(total - shown)} more, see pytest-ledger failures`] : [];
 
-function different({ by, outage: isOutage }: View, ink: Ink): string[] {
+function different({ run }: Judgement, { by, outage: isOutage }: View, ink: Ink): string[] {
   const tests = by['failing differently'];
   if (tests.length === 0 || isOutage) return [];
-  const rows = tests.slice(0, MOST.broken).map(test => rowOf(test, true, 'now with another error'));
+  const rows = tests.slice(0, MOST.broken).map(test => rowOf(test, true, run.time, 'now with another error'));
   return [...failingRows(rows, ink, '✗', 'yellow'), ...left(tests.length, MOST.broken)];
 }
 
-function still({ by, outage: isOutage }: View, ink: Ink): string[] {
+function still({ run }: Judgement, { by, outage: isOutage }: View, ink: Ink): string[] {
   const tests = by['still failing'];
   if (tests.length === 0 || isOutage) return [];
   const rows = tests.slice(0, MOST.still).map(test => {
     const { streak } = test.standing;
-    return rowOf(test, false, streak ? plural(streak.bad, 'run') : undefined);
+    return rowOf(test, false, run.time, streak ? plural(streak.bad, 'run') : undefined);
   });
   return ['Still failing:', ...failingRows(rows, ink, '✗', 'dim', 0), ...left(tests.length, MOST.still)];
+}
+
+function muted({ muted: tests }: View, ink: Ink): string[] {
+  const rows = tests.slice(0, MOST.still).map(test => [
+    `${ink.paint('dim', '-')} ${plain(test.id)}`,
+    ink.paint(
+      'dim',
+      muteText(test, name => plain(name, 100)),
+    ),
+  ]);
+  return [...columns(rows), ...left(tests.length, MOST.still)];
 }
 
 function well(judgement: Judgement, { by, retried }: View, ink: Ink): string[] {

@@ -17,6 +17,8 @@ export interface View {
   by: Record<Verdict, JudgedTest[]>;
   /** Newly failing, tests that are new among them. */
   broken: JudgedTest[];
+  /** Fail, and may for now: in none of the lists above and below. */
+  muted: JudgedTest[];
   /** Failed before and fail now, with the same error or another one. */
   known: JudgedTest[];
   /** Passed, but not at the first attempt. */
@@ -32,19 +34,21 @@ export interface View {
 
 export function viewOf({ tests, run, base }: Judgement): View {
   const by = noTests();
-  for (const test of tests) by[test.verdict].push(test);
+  const muted = tests.filter(isMuted);
+  for (const test of tests) if (!isMuted(test)) by[test.verdict].push(test);
   const broken = [...by['newly failing'], ...by['new and failing']];
   const known = [...by['failing differently'], ...by['still failing']];
   const { failed, error, ...others } = run.counts;
   const bad = failed + error;
   const total = Object.values(others).reduce((sum, number) => sum + number, bad);
-  const causes = causesOf([...broken, ...known]);
+  const causes = causesOf([...broken, ...known, ...muted]);
   const most = causes[0]?.tests ?? [];
   const isNew = most.filter(test => test.verdict === 'newly failing' || test.verdict === 'failing differently').length;
   return {
     by,
     broken,
     known,
+    muted,
     retried: tests.filter(isRetried),
     total,
     bad,
@@ -53,6 +57,8 @@ export function viewOf({ tests, run, base }: Judgement): View {
     outage: base !== null && bad >= 10 && bad * 2 > total && most.length >= bad * 0.9 && isNew * 2 > most.length,
   };
 }
+
+const isMuted = ({ muted, to }: JudgedTest): boolean => muted !== undefined && EFFECTS[to] === 'bad';
 
 const noTests = (): View['by'] => ({
   'newly failing': [],
@@ -69,7 +75,8 @@ const noTests = (): View['by'] => ({
   unchanged: [],
 });
 
-const isRetried = ({ to, detail }: JudgedTest): boolean =>
+/** Passed, but not at the first attempt. */
+export const isRetried = ({ to, detail }: JudgedTest): boolean =>
   EFFECTS[to] === 'good' && (detail?.attempts ?? []).some(outcome => EFFECTS[outcome] === 'bad');
 
 /** The cause of most first; else in the order of the tests. */

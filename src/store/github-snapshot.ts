@@ -2,6 +2,7 @@
 // the tree above, so nothing of another state gets in, and only what the tree above does not list is missing.
 import { UnreadableLedger } from '../core/errors.ts';
 import { FORMAT_FILE, README_FILE } from '../core/ledger/paths.ts';
+import { ASSIGNMENTS_FILE, MUTES_FILE } from '../core/care/care.ts';
 import { compareText } from '../core/ledger/submission.ts';
 import { askRepository, CutAnswer, type GithubClient, isOid, isRecord } from './github-client.ts';
 import { explain, type Place } from './github-errors.ts';
@@ -89,7 +90,7 @@ async function readHead(
   ahead: readonly string[],
 ): Promise<Head | null> {
   const ref = `refs/heads/${place.branch}`;
-  const files = [FORMAT_FILE, README_FILE].map(path => ({ path, fields: TEXT }));
+  const files = [FORMAT_FILE, README_FILE, ASSIGNMENTS_FILE, MUTES_FILE].map(path => ({ path, fields: TEXT }));
   const along = [...files, ...foldersAbove(ahead).map(path => ({ path, fields: NAMES }))];
   const names = along.map((_, n) => `$p${n}: String!`).join(', ');
   const fields = along.map((each, n) => `p${n}: object(expression: $p${n}) { ${each.fields} }`).join(' ');

@@ -22,6 +22,7 @@ export function identify(tokens: Record<string, Token>, authorization: string | 
 export function needOf(operationId: string, method: string): Need | undefined {
   const level = method === 'GET' ? 'read' : 'write';
   const [group] = operationId.split('/');
+  if (operationId === 'repos/get-collaborator-permission-level') return { scopes: [], level: 'read' };
   if (operationId === 'repos/get' || operationId === 'users/get-authenticated') return { scopes: [], level: 'read' };
   if (contentOperations.has(operationId)) return { scopes: ['contents'], level };
   if (operationId === 'repos/list-pull-requests-associated-with-commit') return { scopes: ['pull-requests'], level };

@@ -62,6 +62,8 @@ export interface Github extends AsyncDisposable {
   closePull(number: number): Promise<void>;
   pull(number: number): Promise<Pull | undefined>;
   /** @param as default: the repository's owner */
+  /** Lets a person write to the repository, or less. */
+  setPermission(login: string, permission: 'admin' | 'push' | 'pull'): Promise<void>;
   addComment(pull: number, body: string, as?: string): Promise<Comment>;
   comments(pull: number): Promise<Comment[]>;
   /** As the runner has one for each job. */
@@ -160,6 +162,10 @@ export async function startGithub(options: Options): Promise<Github> {
     openPull: pull => openPull(world, pull),
     closePull: number => upstream.json('PATCH', `${repoPath(repo)}/pulls/${number}`, { body: { state: 'closed' } }),
     pull: number => findPull(world, repo, number),
+    setPermission: async (login, permission) => {
+      const path = `${repoPath(repo)}/collaborators/${encodeURIComponent(login)}`;
+      await upstream.json('PUT', path, { as: owner, body: { permission } });
+    },
     addComment: (number, body, as = owner) =>
       upstream.json('POST', `${repoPath(repo)}/issues/${number}/comments`, { as, body: { body } }),
     comments: number => readAll(world, `${repoPath(repo)}/issues/${number}/comments`),

@@ -8,6 +8,7 @@
  * - check runs for commits that don't exist; annotations replaced instead of appended, titles lost, listed as an object
  * - empty directories stay in a tree when their last file is deleted
  * - raw contents of another media type, no raw blobs; base64 without GitHub's line breaks
+ * - whoever is no collaborator is unknown, not a reader; permissions have the names of roles
  * - bots are users; milliseconds in dates; nothing is ever signed
  * - workflow runs and artifacts cannot be made
  * - a token is refused after 5,000 requests an hour by the machine's clock (see `upstream.ts`)
@@ -16,12 +17,19 @@
 import { type Answer, isJson } from './answer.ts';
 import { actionsHandlers } from './rest-actions.ts';
 import { checksHandlers } from './rest-checks.ts';
+import { collaboratorHandlers } from './rest-collaborators.ts';
 import { gitHandlers } from './rest-git.ts';
 import { pullsHandlers } from './rest-pulls.ts';
 import { forward, type Handler, type RestRequest } from './rest-request.ts';
 import type { World } from './world.ts';
 
-const handlers: Record<string, Handler> = { ...gitHandlers, ...checksHandlers, ...pullsHandlers, ...actionsHandlers };
+const handlers: Record<string, Handler> = {
+  ...gitHandlers,
+  ...checksHandlers,
+  ...pullsHandlers,
+  ...actionsHandlers,
+  ...collaboratorHandlers,
+};
 
 export async function answerRest(world: World, request: RestRequest, apiUrl: string): Promise<Answer> {
   const handler = handlers[request.operation.id] ?? forward;

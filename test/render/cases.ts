@@ -135,6 +135,11 @@ export const HOSTILE_NAMES = [
 
 const hostile = HOSTILE_NAMES.map((name, place) =>
   judged(name, place % 4 === 3 ? 'still failing' : 'newly failing', place % 4 === 3 ? 'pppff' : 'ppppf', {
+    owners: [name],
+    ...(place % 3 === 0
+      ? { assigned: { test: name, to: name, by: name, at: '', line: '', target: '', note: name } }
+      : {}),
+    ...(place % 5 === 0 ? { muted: { test: name, by: name, at: '', until: name, because: name } } : {}),
     cause: place < 2 ? 'one' : `cause ${place}`,
     detail: {
       type: name,
@@ -181,6 +186,32 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
   ],
   'flaky: passed on retry': [judgement([reconnect])],
   'known to be flaky': [judgement([gift, reconnect], { flaky })],
+  'muted, owned and assigned': [
+    judgement([
+      { ...gift, owners: ['acme/checkout', 'dana'] },
+      {
+        ...discount,
+        muted: { test: '', by: 'kim', at: '', until: '2026-12-31', because: 'waits for @acme | <b>#12</b>' },
+      },
+      ...exports.map(each => ({
+        ...each,
+        assigned: {
+          test: '',
+          to: 'dana',
+          by: 'kim',
+          at: refOf(412).time,
+          line: 'main',
+          target: 'default',
+          note: 'the storage',
+        },
+      })),
+    ]),
+  ],
+  'only muted failures': [
+    judgement([
+      { ...gift, muted: { test: '', by: 'kim', at: '', until: '2026-12-31', because: 'waits for the server' } },
+    ]),
+  ],
   'with suspects': [
     judgement([discount, { ...zeroRate, standing: discount.standing }, gift], {
       suspects: [

@@ -1,4 +1,5 @@
 // What a run means: the data from which summary, comment, check and terminal are rendered.
+import type { Assignment, Mute } from '../care/care.ts';
 import type { RunSummary } from '../ledger/consolidate.ts';
 import type { Standing } from '../ledger/standing.ts';
 import type { Detail, Presence, Problem } from '../model.ts';
@@ -29,6 +30,10 @@ export interface JudgedTest {
   detail?: Detail;
   /** Fingerprint of the failure, the same for failures of one cause. */
   cause?: string;
+  /** Who looks after it, whose its file is, and whether it may fail for now; of a bad one, and the first of a fixed one. */
+  assigned?: Assignment;
+  owners?: string[];
+  muted?: Mute;
 }
 
 export interface SlowTest {

@@ -65,6 +65,10 @@ export async function findFlaky(window: readonly WindowRun[], only?: ReadonlySet
   );
 }
 
+/** Whether the newest proof is of that run. */
+export const isEventOf = ({ events }: FlakyTest, { build }: Pick<RunRef, 'build'>): boolean =>
+  events.at(-1)?.run.build === build;
+
 const STATES: FlakyTest['state'][] = ['flaky', 'suspected', 'recovered'];
 
 /** Most tests were never bad. */

@@ -1,0 +1,34 @@
+// Puts what people have said to the tests that a run has something to say of.
+import type { JudgedTest } from '../judge/judgement.ts';
+import { EFFECTS } from '../ledger/outcome.ts';
+import { assignmentOf, type Care, muteOf } from './care.ts';
+
+interface Around {
+  /** The run's own line, and the one it branched off. */
+  lines: readonly string[];
+  target: string;
+  now: Date;
+  /** Whose the file of a test is, by its id. */
+  ownersOf: (test: string) => string[];
+}
+
+export function takeCare(
+  tests: readonly JudgedTest[],
+  care: Care,
+  { lines, target, now, ownersOf }: Around,
+): JudgedTest[] {
+  return tests.map(test => {
+    const isBad = EFFECTS[test.to] === 'bad';
+    if (!isBad && test.verdict !== 'fixed') return test;
+    const { id, standing } = test;
+    const assigned = assignmentOf(care, { test: id, lines, target, lastGood: standing.lastGood?.time });
+    const muted = isBad ? muteOf(care, id, now) : undefined;
+    const owners = isBad ? ownersOf(id) : [];
+    return {
+      ...test,
+      ...(assigned ? { assigned } : {}),
+      ...(muted ? { muted } : {}),
+      ...(owners.length > 0 ? { owners } : {}),
+    };
+  });
+}
