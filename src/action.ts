@@ -21,6 +21,14 @@ async function run({ input, env }: Runner): Promise<void> {
   const occasion = occasionOf(env, event);
   const { apiUrl, graphqlUrl } = occasion;
   const client = createGithubClient({ token: inputs.token, apiUrl, graphqlUrl });
+  if (inputs.mode === 'compact') {
+    const { runCompact } = await import('./action/compact.ts');
+    return runCompact(runner, client, clock, inputs, occasion);
+  }
+  if (inputs.mode === 'collect') {
+    const { runCollect } = await import('./action/companion.ts');
+    return runCollect(runner, client, clock, inputs, occasion);
+  }
   if (inputs.report.length === 0 && occasion.event === 'issue_comment') {
     const { followComment } = await import('./action/comment-command.ts');
     return followComment(runner, client, clock, inputs, occasion, event);

@@ -14,6 +14,7 @@ interface Option {
 
 const WHERE = {
   repo: { value: 'DIR', help: 'the git repository (default: the one of the current directory)' },
+  results: { value: 'DIR', help: 'the git repository that holds the ledger, where that is another one' },
   branch: { value: 'NAME', help: 'the branch that holds the ledger (default: pytest-results)' },
 } satisfies Record<string, Option>;
 
@@ -254,7 +255,7 @@ export function renderHelp(): string {
     if (name === 'record')
       lines.push(
         '',
-        'Options of record. --repo, --branch, --target, --line and --json go with every command that shows runs:',
+        'Options of record. --repo, --results, --branch, --target, --line and --json go with every command that shows runs:',
       );
     else lines.push('', `Options of ${name}:`);
     for (const [key, { value, help, allowed }] of fresh) {

@@ -1,6 +1,7 @@
 // A submission outside the ledger: what could not be recorded is saved as this, and `replay` and `import` record it.
 import { readFileSync } from 'node:fs';
 import { UnreadableLedger, UserError } from './core/errors.ts';
+import { isDetail } from './core/ledger/detail.ts';
 import { OUTCOMES } from './core/model.ts';
 import { digestOf, type Submission } from './core/ledger/submission.ts';
 import { sha256 } from './sha256.ts';
@@ -48,7 +49,7 @@ function readFile(file: string): Buffer {
 }
 
 /** @throws UnreadableLedger when the text is not a whole saved submission */
-function parseSaved(text: string, name: string): Submission {
+export function parseSaved(text: string, name: string): Submission {
   let saved: { format?: unknown; kind?: unknown; submission?: unknown } | null;
   try {
     saved = JSON.parse(text);
@@ -85,6 +86,6 @@ function isResult(value: unknown): boolean {
     isText(id) &&
     (OUTCOMES as readonly unknown[]).includes(outcome) &&
     Number.isSafeInteger(step) &&
-    (detail === undefined || (typeof detail === 'object' && detail !== null))
+    (detail === undefined || isDetail(detail))
   );
 }

@@ -12,7 +12,6 @@ import { renderTerminal } from '../render/terminal.ts';
 import type { GithubClient } from '../store/github-client.ts';
 import { ReadOnlyToken } from '../store/github-errors.ts';
 import { githubCommitLog } from '../store/github-commits.ts';
-import { openGithubStore } from '../store/github.ts';
 import type { Store } from '../store/port.ts';
 import type { Clock } from '../written.ts';
 import { readAhead } from './ahead.ts';
@@ -29,6 +28,7 @@ import {
   publishToGithub,
   writeOutputs,
 } from './publish.ts';
+import { openResults } from './results.ts';
 import type { Runner } from './runner.ts';
 
 export interface Delivery {
@@ -46,6 +46,10 @@ export interface Delivery {
   pull?: PullState;
   /** Whether what cannot be recorded goes to an artifact; not where it comes from one. */
   save: boolean;
+  /** The artifact that it was read from, in which it stays. */
+  savedAs?: string;
+  /** It was recorded just now, with others. */
+  recorded?: true;
   /** Whether to say what it means; not where more of the same run is to come. */
   publish: boolean;
 }
@@ -59,9 +63,7 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   const { runner, client, clock, inputs, submission, problems, base } = delivery;
   const { target, line, build } = submission;
   const folders = [lineFolder(line, target), ...(base ? [lineFolder(base.line, target)] : [])];
-  const { owner, repo } = delivery.occasion;
-  const place = { client, owner, repo, branch: inputs.branch };
-  const store = readAhead(openGithubStore({ ...place, ahead: folders }), folders, build);
+  const store = readAhead(openResults(client, inputs, delivery.occasion, folders), folders, build);
   const { workspace } = delivery;
   const around: Around = {
     log: commitLogOf(delivery),
@@ -69,10 +71,11 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
     ownersOf: ownersIn(workspace ?? null, file => pathInRepository(file, inputs)),
   };
   const attempted = await attempt(store, submission, base, problems, clock, around);
-  const saved = attempted.failure && delivery.save ? await save(delivery, attempted.failure) : undefined;
+  const saved = attempted.failure && (await savedOr(delivery, attempted.failure));
   const publication: Publication = { ...delivery, meaning: attempted, now: clock.now() };
   runner.note(renderTerminal(attempted.judgement, { color: false, width: 120 }));
-  if (!attempted.added) runner.note(`This report was recorded before, as build ${build}: the ledger is unchanged.`);
+  if (!attempted.added && !delivery.recorded)
+    runner.note(`This report was recorded before, as build ${build}: the ledger is unchanged.`);
 
   const { notes, fork } = notesOf(delivery, attempted, saved);
   for (const note of notes) runner.warn(note);
@@ -80,7 +83,7 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   if (delivery.publish) publishSummary(publication, notes, fork);
   const mute = attempted.failure instanceof ReadOnlyToken && delivery.occasion.readOnly;
   const addresses =
-    mute || !delivery.publish || !isTheirTurn(publication)
+    mute || !delivery.publish || !isTheirTurn(publication, delivery)
       ? {}
       : await publishUntilStill(publication, store, delivery, around);
   writeOutputs(publication, addresses);
@@ -104,11 +107,13 @@ function commitLogOf({ client, runner, occasion, inputs }: Delivery): CommitLog 
 
 /**
  * Who says what a run of several shards means: the last of them; the first, so that there is something to see should others
- * never come; and whoever has something bad to say.
+ * never come; whoever has something bad to say; and who records for all.
  */
-function isTheirTurn(publication: Publication): boolean {
+function isTheirTurn(publication: Publication, { recorded }: Delivery): boolean {
   const { judgement } = publication.meaning;
-  return isComplete(judgement) || judgement.run.submissions === 1 || conclusionFor(publication) === 'failure';
+  return (
+    recorded || isComplete(judgement) || judgement.run.submissions === 1 || conclusionFor(publication) === 'failure'
+  );
 }
 
 /** While shards are missing, one may have come in while we published, and must not be told over. */
@@ -138,6 +143,11 @@ interface Saved {
   name?: string;
   /** Why it could not be saved either. */
   why?: string;
+}
+
+async function savedOr(delivery: Delivery, failure: Error): Promise<Saved | undefined> {
+  if (delivery.savedAs !== undefined) return { name: delivery.savedAs };
+  return delivery.save ? save(delivery, failure) : undefined;
 }
 
 async function save({ runner, submission }: Delivery, failure: Error): Promise<Saved> {

@@ -6,10 +6,18 @@ import { parsePolicy, type Policy } from '../policy.ts';
 import { DEFAULT_TARGET } from '../record.ts';
 
 export interface Inputs {
+  mode: 'record' | 'save' | 'collect' | 'compact';
   /** Files, globs, directories. */
   report: string[];
   token: string;
   branch: string;
+  /** Where the ledger is, if not where the workflow runs. */
+  repository?: { owner: string; repo: string };
+  repositoryToken?: string;
+  keepRuns?: number;
+  keepDays?: number;
+  dropClosed: 'on' | 'off';
+  dropLines: string[];
   target: string;
   line?: string;
   build?: string;
@@ -48,6 +56,7 @@ export function parseInputs(input: ReadInput): Inputs {
   if (token === '')
     throw new UserError('The input token is empty. Leave it out, and the token of the workflow is used.');
   return {
+    mode: oneOf(input, 'mode', ['record', 'save', 'collect', 'compact']),
     report: lines(input('report')),
     token,
     target,
@@ -60,12 +69,18 @@ export function parseInputs(input: ReadInput): Inputs {
       shard: input('shard'),
       commit: commitOf(input('commit')),
       checkName: input('check-name'),
+      repository: repositoryOf(input('repository')),
+      repositoryToken: input('repository-token'),
     }),
     ...given({
       shards: wholeNumber(input, 'shards', 1),
       attempt: wholeNumber(input, 'attempt', 1),
       order: wholeNumber(input, 'order', 0),
+      keepRuns: wholeNumber(input, 'keep-runs', 1),
+      keepDays: wholeNumber(input, 'keep-days', 0),
     }),
+    dropClosed: oneOf(input, 'drop-closed', ['off', 'on']),
+    dropLines: lines(input('drop-lines')),
     replace: oneOf(input, 'on-duplicate', ['append', 'replace']) === 'replace',
     failOn: parsePolicy(input('fail-on'), 'The input fail-on'),
     check: oneOf(input, 'check', ['on', 'off']),
@@ -117,6 +132,13 @@ function commitOf(value: string): string {
   throw new UserError(
     `The input commit takes a whole commit id of 40 hexadecimal digits, not ${JSON.stringify(value)}.`,
   );
+}
+
+function repositoryOf(value: string): { owner: string; repo: string } | undefined {
+  const [, owner, repo] = /^([\w-]+)\/([\w.-]+)$/.exec(value) ?? [];
+  if (owner !== undefined && repo !== undefined) return { owner, repo };
+  if (value === '') return undefined;
+  throw new UserError(`The input repository takes owner/name, not ${JSON.stringify(value)}.`);
 }
 
 function patternOf(source: string): RegExp {

@@ -1,11 +1,15 @@
 // A step after pytest: its reports become a submission of this job.
+import { tmpdir } from 'node:os';
+import { EFFECTS } from '../core/ledger/outcome.ts';
 import type { Submission, SubmissionHead } from '../core/ledger/submission.ts';
 import { UserError } from '../core/errors.ts';
 import type { Problem, Report } from '../core/model.ts';
 import { createScrub, type Scrub } from '../core/scrub.ts';
+import { saveArtifact } from '../publish/artifact.ts';
 import { compareCommits, type PullState, readPull } from '../publish/pull.ts';
 import { appendSummary } from '../publish/summary.ts';
 import { prose } from '../render/escape.ts';
+import { plural } from '../render/words.ts';
 import { secretsOf } from '../secrets.ts';
 import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
 import type { GithubClient } from '../store/github-client.ts';
@@ -27,9 +31,11 @@ export async function runStep(
 ): Promise<void> {
   const scrub = createScrub(secretsOf(runner.env, inputs.scrub));
   enter(inputs.workingDirectory);
+  const saving = inputs.mode === 'save';
   const [report, { base, pull, subject }] = await Promise.all([
     readReports(inputs.report, process.cwd(), scrub, inputs.text),
-    whereItBegan(runner, client, occasion),
+    // Of what is only saved, whoever collects it finds that out.
+    saving ? Promise.resolve<Beginning>({}) : whereItBegan(runner, client, occasion),
   ]);
   sayProblems(runner, report.problems);
   if (isUnreadable(report)) throw nothingRead(runner, inputs, report.problems);
@@ -41,6 +47,7 @@ export async function runStep(
     clock,
     scrub,
   );
+  if (saving) return saveOnly(runner, submission);
   const target = submission.target === 'default' ? '' : ` (${submission.target})`;
   await deliver({
     runner,
@@ -57,6 +64,23 @@ export async function runStep(
     save: true,
     publish: true,
   });
+}
+
+/** A part of a run that one last job records with all the others. */
+async function saveOnly(runner: Runner, submission: Submission): Promise<void> {
+  const temporary = runner.env['RUNNER_TEMP'] || tmpdir();
+  let name: string;
+  try {
+    name = await saveArtifact(submission, temporary);
+  } catch (cause) {
+    throw new UserError(`The results could not be saved: ${(cause as Error).message}`, { cause });
+  }
+  const { results } = submission;
+  const bad = results.filter(({ outcome }) => EFFECTS[outcome] === 'bad').length;
+  runner.output('build', submission.build);
+  runner.note(
+    `${plural(results.length, 'result')}, ${bad} of them failing, saved as the artifact ${name}. The job with \`mode: collect\` records them.`,
+  );
 }
 
 function enter(directory: string): void {

@@ -29,6 +29,8 @@ export interface Known {
   created: string;
   now: Date;
   target?: string;
+  /** What the collecting job says of the run: of a run that is not followed but its own. */
+  own?: Pick<SubmissionHead, 'replace' | 'result' | 'description'> & { build?: string; order?: number };
 }
 
 const MOST_RESULTS = 500_000;
@@ -62,7 +64,7 @@ export function readUntrusted(content: string, known: Known, scrub: Scrub): Subm
   const submission = {
     target: targetOf(said['target'], known),
     line: known.line,
-    build: String(known.runId),
+    build: known.own?.build ?? String(known.runId),
     ...headOf(said, known, scrub),
     results: sortIds([...byId.values()], ({ id }) => id),
   };
@@ -77,7 +79,7 @@ function targetOf(said: unknown, { target }: Known): string {
 }
 
 function headOf(said: Record<string, unknown>, known: Known, scrub: Scrub): SubmissionHead {
-  const { runId, attempt: last, created, now } = known;
+  const { runId, attempt: last, created, now, own } = known;
   const attempt = whole(said['attempt'], 1, last) ?? last;
   const key = within(said['key'], 500);
   const shards = whole(said['shards'], 2, 10_000);
@@ -88,10 +90,13 @@ function headOf(said: Record<string, unknown>, known: Known, scrub: Scrub): Subm
   return {
     ...(key === undefined ? {} : { key: scrub(key) }),
     attempt,
-    order: runId,
+    order: own?.order ?? runId,
     started: plausible ? new Date(time).toISOString() : new Date(created).toISOString(),
     commit: known.commit,
     seconds: typeof seconds === 'number' && seconds >= 0 && seconds < 1e7 ? Math.round(seconds * 1e3) / 1e3 : 0,
+    ...(own?.replace ? { replace: true } : {}),
+    ...(own?.result === undefined ? {} : { result: own.result }),
+    ...(own?.description === undefined ? {} : { description: own.description }),
     link: known.link,
     ...(known.base ? { base: { line: known.base.line, commit: known.base.commit } } : {}),
     ...(shards === undefined ? {} : { shards }),

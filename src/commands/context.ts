@@ -30,17 +30,38 @@ export interface Context {
 export function openContext(values: Values): Context {
   const directory = resolve(text(values, 'repo') ?? '.');
   const branch = text(values, 'branch') ?? DEFAULT_BRANCH;
+  const elsewhere = text(values, 'results');
+  const results = elsewhere === undefined ? directory : resolve(elsewhere);
   const objects = openGitObjects(directory);
-  const store = openGitStore(directory, branch, objects);
-  const repository = describeRepository(directory, objects).then(described => {
-    if (described.branch !== branch) return described;
+  const store = openGitStore(results, branch, ...(results === directory ? [objects] : []));
+  const described = describeRepository(directory, objects);
+  const repository = describeResults(results, directory, described).then(({ branch: checkedOut }) => {
+    if (checkedOut !== branch) return described;
     throw new UserError(
-      `Branch ${branch} is checked out in ${directory}, and recording would move it under your feet. Check out another branch first.`,
+      `Branch ${branch} is checked out in ${results}, and recording would move it under your feet. Check out another branch first.`,
     );
   });
   // Awaited later than it may fail.
   repository.catch(() => {});
-  return { store, repository, directory, results: directory, branch, close: () => store.close() };
+  const close = async (): Promise<void> => {
+    objects.close();
+    await store.close();
+  };
+  return { store, repository, directory, results, branch, close };
+}
+
+async function describeResults(
+  results: string,
+  directory: string,
+  described: Promise<Repository>,
+): Promise<Repository> {
+  if (results === directory) return described;
+  const objects = openGitObjects(results);
+  try {
+    return await describeRepository(results, objects);
+  } finally {
+    objects.close();
+  }
 }
 
 /** The line that is meant when none is named: the branch that is checked out, or CI's word for it. */

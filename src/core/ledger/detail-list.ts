@@ -3,6 +3,7 @@
 import { UnreadableLedger } from '../errors.ts';
 import type { Detail } from '../model.ts';
 import { appendRow, chunkName, type Chunks, parseLines, parseRows } from './chunks.ts';
+import { isDetail } from './detail.ts';
 import { orderedDetail, type Sha256 } from './submission.ts';
 
 interface Key {
@@ -120,7 +121,9 @@ function rowsIn(list: DetailList, file: number): Row[] {
     if (text !== undefined && typeof resolved !== 'string') {
       throw new UnreadableLedger(`${name} refers to a text that is not there`);
     }
-    rows.push([test, resolved === undefined ? detail : { ...detail, text: resolved }]);
+    const whole: unknown = resolved === undefined ? detail : { ...detail, text: resolved };
+    if (!isDetail(whole)) throw new UnreadableLedger(`${name} has a row that is no detail`);
+    rows.push([test, whole]);
   }
   list.parsed.set(file, rows);
   return rows;

@@ -1,0 +1,50 @@
+// The step in a workflow of its own, on a schedule say, that keeps the branch small.
+import { closedAmong } from '../closed-pulls.ts';
+import { compactLedger } from '../compact.ts';
+import { UserError } from '../core/errors.ts';
+import { linesOf } from '../lines.ts';
+import { appendSummary } from '../publish/summary.ts';
+import { renderCompacted } from '../render/compacted.ts';
+import type { GithubClient } from '../store/github-client.ts';
+import { type Clock, readableSnapshot } from '../written.ts';
+import type { Inputs } from './inputs.ts';
+import type { Occasion } from './occasion.ts';
+import { openResults } from './results.ts';
+import type { Runner } from './runner.ts';
+
+/** @throws UserError, UnreadableLedger; the branch is then as it was */
+export async function runCompact(
+  runner: Runner,
+  client: GithubClient,
+  clock: Clock,
+  inputs: Inputs,
+  occasion: Occasion,
+): Promise<void> {
+  const store = openResults(client, inputs, occasion);
+  const dropped = new Set(inputs.dropLines);
+  if (inputs.dropClosed === 'on') {
+    const lines = (await linesOf(await readableSnapshot(store))).map(({ line }) => line);
+    for (const line of await closedLines(client, occasion, lines)) dropped.add(line);
+  }
+  const { keepRuns: runs, keepDays: days } = inputs;
+  const keeping = {
+    ...(runs === undefined ? {} : { runs }),
+    ...(days === undefined ? {} : { days }),
+    drop: (line: string) => dropped.has(line),
+  };
+  const text = renderCompacted(await compactLedger(store, keeping, clock), store.name);
+  runner.note(text.trimEnd());
+  const file = runner.env['GITHUB_STEP_SUMMARY'];
+  if (file && inputs.summary === 'on') appendSummary(file, () => `### 🗜️ Compacted\n\n\`\`\`text\n${text}\`\`\`\n`);
+}
+
+async function closedLines(client: GithubClient, occasion: Occasion, lines: string[]): Promise<Set<string>> {
+  try {
+    return await closedAmong(client, occasion, lines);
+  } catch (cause) {
+    throw new UserError(
+      `Which pull requests are closed could not be found out: ${(cause as Error).message} Give the job "permissions: pull-requests: read".`,
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,145 @@
+// What is fuzzed: everything that reads what others may have damaged. Each target throws only what it may not throw.
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Random } from '../../bench/random.ts';
+import { readUntrusted } from '../../src/action/untrusted.ts';
+import { UnreadableLedger, UserError } from '../../src/core/errors.ts';
+import { judge } from '../../src/core/judge/judge.ts';
+import { canonicalFiles, compactLine } from '../../src/core/ledger/canonical.ts';
+import { addSubmission, emptyLine, openLine, SEGMENT_RUNS, settle } from '../../src/core/ledger/line-ledger.ts';
+import { newestRun, runsBefore, runsOf } from '../../src/core/ledger/line-reading.ts';
+import { repairLine } from '../../src/core/ledger/repair.ts';
+import { verifyLine } from '../../src/core/ledger/verify.ts';
+import type { Detail } from '../../src/core/model.ts';
+import { createNodeIdResolver } from '../../src/core/parse/node-ids.ts';
+import { createReportReader } from '../../src/core/parse/report.ts';
+import { parseSaved, renderSaved, SAVED_FILE } from '../../src/saved.ts';
+import { sha256 } from '../../src/sha256.ts';
+import { unzipOnly } from '../../src/unzip.ts';
+import { readerOf, type Tree } from '../core/ledger/memory-branch.ts';
+import { FOLDER } from '../core/ledger/recorded.ts';
+import { ADDRESS, submit } from '../core/ledger/submissions.ts';
+import { zip } from '../github/zip.ts';
+import { mutate } from './mutate.ts';
+
+/** Reads one damaged input. */
+export type Target = (random: Random) => Promise<void> | void;
+
+const known = (error: unknown): boolean => error instanceof UnreadableLedger || error instanceof UserError;
+
+async function tolerate(read: () => unknown): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    if (!known(error)) throw error;
+  }
+}
+
+const DETAILS: Detail[] = [
+  { message: 'boom', type: 'E', text: 'a\nb', file: 'a.py', line: 3, function: 'f' },
+  { message: 'boom', text: 'a\nb', attempts: ['failed'], subtests: { failed: 1 }, phases: ['setup'] },
+  { properties: [['a', 'b']], cut: 7 },
+];
+
+const runs = Array.from({ length: SEGMENT_RUNS + 6 }, (_, n) =>
+  submit({
+    build: n,
+    order: n,
+    ...(n % 9 === 0 ? { attempt: 2, key: 'linux' } : {}),
+    results: ['a.py::test_1', 'a.py::test_2', 'b.py::T::test[x]', 'loose'].map((id, place) => ({
+      id,
+      outcome: (n >> place) % 3 === 0 ? 'failed' : 'passed',
+      seconds: (n % 7) + place,
+      ...((n >> place) % 3 === 0 ? { detail: DETAILS[(n + place) % 3] as Detail } : {}),
+    })),
+  }),
+);
+const late = submit({ build: 30, order: 29, key: 'late', results: [{ id: 'a.py::test_1', outcome: 'passed' }] });
+
+/** Every way to read a line, and one to write it. */
+async function readLedger(tree: Tree): Promise<void> {
+  const place = { ...ADDRESS, folder: FOLDER };
+  // What is on the branch is a finding, never an exception.
+  await verifyLine(readerOf(tree), place, sha256);
+  await repairLine(readerOf(tree), place, sha256);
+  await tolerate(async () => {
+    const line = await openLine(readerOf(tree), FOLDER, sha256);
+    let count = 0;
+    for await (const _ of runsOf(line)) count++;
+    if (count > runs.length + tree.size) throw new Error('there are more runs than files');
+    const newest = await newestRun(line);
+    const before = newest && (await runsBefore(line, newest).next());
+    if (newest) await judge(line, newest, before && !before.done ? { line, run: before.value } : null);
+  });
+  await tolerate(async () => compactLine(await openLine(readerOf(tree), FOLDER, sha256), ADDRESS, { runs: 5 }));
+  await tolerate(async () => {
+    const line = await openLine(readerOf(tree), FOLDER, sha256);
+    await addSubmission(line, late);
+    await settle(line);
+  });
+}
+
+let whole: Promise<Tree> | undefined;
+
+const ledger =
+  (pattern: RegExp): Target =>
+  async random => {
+    const tree = new Map(await (whole ??= canonicalFiles(emptyLine(FOLDER, sha256), runs)));
+    const path = random.pick([...tree.keys()].filter(name => pattern.test(name)));
+    tree.set(path, mutate(String(tree.get(path)), random));
+    await readLedger(tree);
+  };
+
+const saved = renderSaved(late);
+const followed = {
+  line: 'main',
+  commit: '1'.repeat(40),
+  runId: 7,
+  attempt: 2,
+  link: 'https://example.org',
+  created: '2026-01-01T00:00:00Z',
+  now: new Date('2026-01-02T00:00:00Z'),
+};
+
+const FIXTURES = fileURLToPath(new URL('../fixtures/pytest/reports', import.meta.url));
+
+/** Small reports of every kind that pytest's versions and plugins have written. */
+const reports = (readdirSync(FIXTURES, { recursive: true }) as string[])
+  .map(name => join(FIXTURES, name))
+  .filter(file => statSync(file).isFile() && statSync(file).size < 60_000 && !file.includes('.golden.'))
+  .sort()
+  .map(file => readFileSync(file, 'latin1'));
+
+/** In pieces, as a file is read. */
+function readDamagedReport(random: Random): void {
+  const bytes = Buffer.from(mutate(random.pick(reports), random), 'latin1');
+  const reader = createReportReader('report.xml', createNodeIdResolver());
+  for (let from = 0; from < bytes.length; ) {
+    const to = from + random.between(1, 20_000);
+    reader.write(bytes.subarray(from, to));
+    from = to;
+  }
+  const { results, problems } = reader.end();
+  const held = JSON.stringify({ results, problems }).length;
+  if (held > 20_000 + 20 * bytes.length) throw new Error(`${bytes.length} bytes have become ${held}`);
+}
+
+export const TARGETS: Record<string, Target> = {
+  'segment heads': ledger(/segment\.json$/),
+  'run files': ledger(/run-\d+\.jsonl$/),
+  'lists of tests': ledger(/tests-/),
+  'keys of details': ledger(/keys-/),
+  details: ledger(/details-/),
+  'saved submissions': random => tolerate(() => parseSaved(mutate(saved, random), 'a file')),
+  'submissions of strangers': random => tolerate(() => readUntrusted(mutate(saved, random), followed, text => text)),
+  archives: random =>
+    tolerate(() =>
+      unzipOnly(
+        Buffer.from(mutate(zip({ [SAVED_FILE]: saved }).toString('latin1'), random), 'latin1'),
+        SAVED_FILE,
+        1e6,
+      ),
+    ),
+  reports: readDamagedReport,
+};
