@@ -18,7 +18,7 @@ async function small(file, text) {
   return code;
 }
 
-for (const name of ['cli', 'action']) {
+for (const name of ['cli', 'action', 'pre']) {
   const target = join(root, 'dist', name);
   const { code, assets } = await ncc(join(root, 'lib', `${name}.js`), {
     // It would do so with the first file, and leave those that are loaded later as they are.

@@ -38,11 +38,6 @@ async function run({ input, env }: Runner): Promise<void> {
     const { runCompanion } = await import('./action/companion.ts');
     return runCompanion(runner, client, clock, inputs, occasion, event);
   }
-  if (inputs.report.length === 0) {
-    throw new UserError(
-      'Name the report that pytest wrote: `report: report.xml`, after `pytest --junitxml=report.xml`.',
-    );
-  }
   const { runStep } = await import('./action/step.ts');
   if (occasion.event !== 'workflow_run' || inputs.line !== undefined) {
     return runStep(runner, client, clock, inputs, occasion);

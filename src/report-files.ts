@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import type { Problem, Report } from './core/model.ts';
 import { createNodeIdResolver, type NodeIdResolver } from './core/parse/node-ids.ts';
-import { createReportReader } from './core/parse/report.ts';
+import { createReportReader, isReport } from './core/parse/report.ts';
 import { compareText } from './core/ledger/submission.ts';
 
 /** Files in a directory that are taken for reports when only the directory is named. */
-const REPORTS_IN_DIRECTORY = '**/*.xml';
+const REPORTS_IN_DIRECTORY = ['**/*.xml', '**/*.jsonl', '**/*.json'];
+/** What tests attached, beside a capture. */
+const ATTACHED = /(?:^|[/\\])attachments[/\\][0-9a-f]{64}(?:\.\w+)?$/;
 
 /** The files that the patterns name, each once, sorted; and a problem for each pattern that names none. */
 export async function findReports(patterns: string[]): Promise<{ files: string[]; problems: Problem[] }> {
@@ -21,7 +23,7 @@ export async function findReports(patterns: string[]): Promise<{ files: string[]
     problems.push({
       file: pattern,
       level: 'error',
-      message: 'there is no such report. Did pytest run with --junitxml?',
+      message: 'there is no report there. Did pytest run with the plugin (-p pytest_ledger) or with --junitxml?',
     });
   }
   return { files: [...files].sort(compareText), problems };
@@ -33,7 +35,26 @@ async function filesOf(pattern: string): Promise<string[]> {
   if (!found && !/[*?[{(!]/.test(pattern)) return [];
   const { glob } = await import('tinyglobby');
   if (!found) return glob(pattern, { dot: true, expandDirectories: false });
-  return (await glob(REPORTS_IN_DIRECTORY, { cwd: pattern, dot: true })).map(file => join(pattern, file));
+  const inside = await glob(REPORTS_IN_DIRECTORY, { cwd: pattern, dot: true });
+  return inside
+    .filter(file => !ATTACHED.test(file))
+    .map(file => join(pattern, file))
+    .filter(file => file.endsWith('.xml') || isReport(beginningOf(file)));
+}
+
+/** The first characters of a file, which tell whether it is a report; none of one that cannot be read. */
+function beginningOf(file: string): string {
+  const buffer = Buffer.alloc(1_024);
+  let descriptor: number | undefined;
+  try {
+    descriptor = openSync(file, 'r');
+    return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, 0));
+  } catch {
+    // Nobody named it: what is not to be read is none of our reports.
+    return '';
+  } finally {
+    if (descriptor !== undefined) closeSync(descriptor);
+  }
 }
 
 const CHUNK = 262_144;

@@ -72,6 +72,7 @@ function isSubmission(value: unknown): value is Submission {
     [submission.target, submission.line, submission.build, submission.started, submission.digest].every(isText) &&
     [submission.attempt, submission.order, submission.seconds].every(Number.isFinite) &&
     (submission.commit === null || isText(submission.commit)) &&
+    (submission.notRun === undefined || (Array.isArray(submission.notRun) && submission.notRun.every(isText))) &&
     Array.isArray(submission.results) &&
     submission.results.every(isResult)
   );

@@ -4,9 +4,15 @@ import { UserError } from './core/errors.ts';
 import { type Address, createSubmission, type Submission, type SubmissionHead } from './core/ledger/submission.ts';
 import { mergeReports } from './core/merge-reports.ts';
 import type { Problem, Report } from './core/model.ts';
-import { type KeptText, type Scrub, scrubProblem, scrubReport } from './core/scrub.ts';
+import { type KeptOutput, type KeptText, type Scrub, scrubProblem, scrubReport } from './core/scrub.ts';
 import { createResolver, findReports, readReport } from './report-files.ts';
 import { sha256 } from './sha256.ts';
+
+/** What is kept of the reports' texts. */
+export interface Kept {
+  text?: KeptText;
+  output?: KeptOutput;
+}
 
 /**
  * What the reports say together, without secrets.
@@ -17,14 +23,14 @@ export async function readReports(
   patterns: string[],
   root: string | null,
   scrub: Scrub,
-  kept: KeptText = 'full',
+  { text = 'full', output = 'failed' }: Kept = {},
   found: (files: number) => void = () => {},
 ): Promise<Report> {
   const { files, problems } = await findReports(patterns);
   found(files.length);
   const resolver = createResolver(root);
   const merged = mergeReports(files.map(file => ({ file, report: readReport(file, resolver) })));
-  const report = scrubReport(merged, scrub, kept);
+  const report = scrubReport(merged, scrub, text, output);
   return { ...report, problems: [...problems.map(problem => scrubProblem(problem, scrub)), ...report.problems] };
 }
 

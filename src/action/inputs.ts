@@ -1,14 +1,18 @@
 // The step's inputs: every one is text until it has been read here, once. What they are for stands in action.yml.
 import { UserError } from '../core/errors.ts';
 import { encodeName } from '../core/ledger/paths.ts';
-import type { KeptText } from '../core/scrub.ts';
+import type { KeptOutput, KeptText } from '../core/scrub.ts';
 import { parsePolicy, type Policy } from '../policy.ts';
 import { DEFAULT_TARGET } from '../record.ts';
 
 export interface Inputs {
   mode: 'record' | 'save' | 'collect' | 'compact';
-  /** Files, globs, directories. */
+  /** Files, globs, directories; empty for what the plugin captured. */
   report: string[];
+  /** Whether what the plugin captured is read where no report is named. */
+  capture: 'on' | 'off';
+  /** Whose output to keep. */
+  output: KeptOutput;
   token: string;
   branch: string;
   /** Where the ledger is, if not where the workflow runs. */
@@ -58,6 +62,8 @@ export function parseInputs(input: ReadInput): Inputs {
   return {
     mode: oneOf(input, 'mode', ['record', 'save', 'collect', 'compact']),
     report: lines(input('report')),
+    capture: oneOf(input, 'capture', ['on', 'off']),
+    output: oneOf(input, 'capture-output', ['failed', 'all', 'none']),
     token,
     target,
     branch: input('branch') || 'pytest-results',
@@ -108,7 +114,7 @@ const lines = (value: string): string[] =>
     .filter(line => line !== '');
 
 /** The first one is meant where nothing is given. Case does not count, and YAML's own words for on and off do. */
-function oneOf<const T extends readonly string[]>(input: ReadInput, name: string, allowed: T): T[number] {
+export function oneOf<const T extends readonly string[]>(input: ReadInput, name: string, allowed: T): T[number] {
   const value = input(name);
   if (value === '') return allowed[0] as T[number];
   const word = value.toLowerCase();

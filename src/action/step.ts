@@ -14,6 +14,7 @@ import { secretsOf } from '../secrets.ts';
 import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
 import type { GithubClient } from '../store/github-client.ts';
 import type { Clock } from '../written.ts';
+import { findCaptures, putAway } from './capture.ts';
 import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
 import { expectedShards, jobKey } from './job-key.ts';
@@ -31,14 +32,16 @@ export async function runStep(
 ): Promise<void> {
   const scrub = createScrub(secretsOf(runner.env, inputs.scrub));
   enter(inputs.workingDirectory);
+  const captures = inputs.report.length === 0 ? findCaptures(runner, inputs) : [];
   const saving = inputs.mode === 'save';
   const [report, { base, pull, subject }] = await Promise.all([
-    readReports(inputs.report, process.cwd(), scrub, inputs.text),
+    readReports([...inputs.report, ...captures], process.cwd(), scrub, inputs),
     // Of what is only saved, whoever collects it finds that out.
     saving ? Promise.resolve<Beginning>({}) : whereItBegan(runner, client, occasion),
   ]);
   sayProblems(runner, report.problems);
   if (isUnreadable(report)) throw nothingRead(runner, inputs, report.problems);
+  putAway(captures);
   const submission = submissionOf(
     report,
     inputs,

@@ -67,8 +67,22 @@ export function readUntrusted(content: string, known: Known, scrub: Scrub): Subm
     build: known.own?.build ?? String(known.runId),
     ...headOf(said, known, scrub),
     results: sortIds([...byId.values()], ({ id }) => id),
+    ...stoppedOf(said, byId, scrub),
   };
   return { ...submission, digest: digestOf(submission, sha256) };
+}
+
+/** What was collected and not run. */
+function stoppedOf(
+  said: Record<string, unknown>,
+  results: Map<string, unknown>,
+  scrub: Scrub,
+): Pick<Submission, 'notRun' | 'stopped'> {
+  const isName = (each: unknown): each is string => each !== '' && within(each, MOST_NAME) !== undefined;
+  const names = listOf(said['notRun'], MOST_RESULTS, isName) ?? [];
+  const notRun = [...new Set(names.map(scrub))].filter(id => !results.has(id));
+  if (notRun.length === 0) return {};
+  return { notRun: sortIds(notRun, id => id), stopped: scrub(within(said['stopped'], LIMITS.message) ?? 'unknown') };
 }
 
 function targetOf(said: unknown, { target }: Known): string {
@@ -122,8 +136,15 @@ const isOutcome = (value: unknown): value is Outcome => (OUTCOMES as readonly un
 /** What is too long or of another shape is left out. */
 function detailOf(said: Record<string, unknown>, scrub: Scrub): Detail {
   const detail: Detail = {};
-  const lengths = { message: LIMITS.message, type: 200, text: LIMITS.text, file: 1_024, function: 200 };
-  for (const field of ['message', 'type', 'text', 'file', 'function'] as const) {
+  const lengths = {
+    message: LIMITS.message,
+    type: 200,
+    text: LIMITS.text,
+    output: LIMITS.output,
+    file: 1_024,
+    function: 200,
+  };
+  for (const field of ['message', 'type', 'text', 'output', 'file', 'function'] as const) {
     const value = within(said[field], lengths[field]);
     if (value !== undefined) detail[field] = scrub(value);
   }

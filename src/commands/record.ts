@@ -64,7 +64,7 @@ async function readSubmission(
   const given = headOf(values);
   const repository = await context.repository;
   const scrub = createScrub(secretsOf(process.env));
-  const report = await readReports(patterns, repository.root, scrub, 'full', files =>
+  const report = await readReports(patterns, repository.root, scrub, {}, files =>
     output.progress(`Reading ${files === 1 ? 'the report' : `${files} reports`}`),
   );
   const { problems } = report;

@@ -119,18 +119,38 @@ function withoutTail(text: string, value: string): string {
 }
 
 export type KeptText = 'full' | 'none';
+export type KeptOutput = 'failed' | 'all' | 'none';
 
-/** @param kept `none` keeps no message and no text of any result */
-export function scrubReport(report: Report, scrub: Scrub, kept: KeptText = 'full'): Report {
-  const results = scrubNames(report.results, scrub).map(result =>
-    result.detail ? { ...result, detail: scrubDetail(result.detail, scrub, kept) } : result,
-  );
+/**
+ * @param kept `none` keeps no message, no text and no output of any result
+ * @param output whose output is kept
+ */
+export function scrubReport(
+  report: Report,
+  scrub: Scrub,
+  kept: KeptText = 'full',
+  output: KeptOutput = 'failed',
+): Report {
+  const results = scrubNames(report.results, scrub).map(result => {
+    if (!result.detail) return result;
+    const { detail, ...plain } = withoutOutput(result, output);
+    return detail && Object.keys(detail).length > 0 ? { ...plain, detail: scrubDetail(detail, scrub, kept) } : plain;
+  });
   return {
     ...report,
     results,
     problems: report.problems.map(problem => scrubProblem(problem, scrub)),
     properties: report.properties.map(property => scrubProperty(property, scrub)),
+    ...(report.notRun === undefined ? {} : { notRun: [...new Set(report.notRun.map(scrub))] }),
+    ...(report.stopped === undefined ? {} : { stopped: scrub(report.stopped) }),
   };
+}
+
+function withoutOutput(result: Result, kept: KeptOutput): Result {
+  if (result.detail?.output === undefined || kept === 'all') return result;
+  if (kept === 'failed' && (result.outcome === 'failed' || result.outcome === 'error')) return result;
+  const { output: _output, ...detail } = result.detail;
+  return { ...result, detail };
 }
 
 /** Names looked at together. */
@@ -167,12 +187,12 @@ const scrubProperty = ([name, value]: [string, string], scrub: Scrub): [string, 
 
 function scrubDetail(detail: Detail, scrub: Scrub, kept: KeptText): Detail {
   const clean: Detail = { ...detail };
-  for (const field of ['message', 'type', 'text', 'file', 'function'] as const) {
+  for (const field of ['message', 'type', 'text', 'output', 'file', 'function'] as const) {
     const value = clean[field];
     if (value !== undefined) clean[field] = scrub(value);
   }
   if (clean.properties) clean.properties = clean.properties.map(property => scrubProperty(property, scrub));
   if (kept === 'full') return clean;
-  const { message: _message, text: _text, cut: _cut, ...rest } = clean;
+  const { message: _message, text: _text, cut: _cut, output: _output, ...rest } = clean;
   return rest;
 }

@@ -1,8 +1,8 @@
 // What changed without failing, what took its time, and what could not be read.
-import type { JudgedTest } from '../core/judge/judgement.ts';
+import type { JudgedTest, Judgement } from '../core/judge/judgement.ts';
 import type { Verdict } from '../core/judge/verdict.ts';
 import { bytesOf, fit, fixed, type Part } from './budget.ts';
-import { code, shorten } from './escape.ts';
+import { code, firstLine, prose, shorten } from './escape.ts';
 import { errorOf, shortId } from './names.ts';
 import { type Page, restIn } from './page.ts';
 import { folded, nameCell, row, table } from './pieces.ts';
@@ -115,6 +115,20 @@ export function problemParts(page: Page, level: 'error' | 'warning'): Part[] {
       render: budget => title + fit(all, Math.min(budget - bytesOf(title), 8_000), note),
     },
   ];
+}
+
+/** How far pytest came, when it was stopped; undefined when it was not. */
+export function stoppedText({ run: { counts, notRun, stopped } }: Judgement): string | undefined {
+  if (notRun === undefined) return undefined;
+  const ran = Object.values(counts).reduce((sum, number) => sum + number, 0);
+  const why = stopped === undefined ? '' : `: ${firstLine(stopped)}`;
+  return `pytest stopped after ${count(ran)} of ${plural(ran + notRun, 'test')}${why}`;
+}
+
+/** The tests that pytest did not come to are neither removed nor fine. */
+export function stoppedParts({ judgement }: Page): Part[] {
+  const said = stoppedText(judgement);
+  return said === undefined ? [] : [fixed(1, `⚠️ ${prose(shorten(said, 300))}`)];
 }
 
 /** The same test from two jobs of one run. */

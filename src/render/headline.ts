@@ -35,10 +35,12 @@ function verdictLine(judgement: Judgement, view: View, options: RenderOptions, n
   const unread = judgement.problems.filter(problem => problem.level === 'error').length;
   if (total === 0) return { mark: '⚠️', text: unread > 0 ? 'No result could be read' : 'No tests ran' };
   if (view.outage) return { mark: '⚠️', text: outageText(view) };
-  const good: Headline['mark'] = unread > 0 ? '⚠️' : '✅';
+  const { notRun = 0 } = judgement.run;
+  const good: Headline['mark'] = unread > 0 || notRun > 0 ? '⚠️' : '✅';
   if (!judgement.base) {
     const text = bad > 0 ? `${count(bad)} of ${plural(total, 'test')} failing` : passedText(judgement);
-    return { mark: bad > 0 ? '❌' : good, text: `First run recorded: ${text}` };
+    const rest = notRun > 0 && `${count(notRun)} not run`;
+    return { mark: bad > 0 ? '❌' : good, text: `First run recorded: ${listed([text, rest], namer.gap)}` };
   }
   const said = (...parts: Parameters<typeof listed>[0]): string => listed(parts, namer.gap);
   const counted = said(
@@ -49,6 +51,7 @@ function verdictLine(judgement: Judgement, view: View, options: RenderOptions, n
     by.fixed.length > 0 && `${count(by.fixed.length)} fixed`,
     broken.length === 0 && view.retried.length > 0 && `${count(view.retried.length)} passed on retry`,
     broken.length === 0 && by.removed.length > 0 && `${count(by.removed.length)} removed`,
+    notRun > 0 && `${count(notRun)} not run`,
     broken.length === 0 && by['newly skipped'].length > 0 && `${count(by['newly skipped'].length)} newly skipped`,
   );
   if (broken.length > 0) return { mark: '❌', text: counted };

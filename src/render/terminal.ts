@@ -1,6 +1,7 @@
 // What `record` prints for a person.
 import type { JudgedTest, Judgement } from '../core/judge/judgement.ts';
 import { careText, muteText } from './care.ts';
+import { stoppedText } from './changes.ts';
 import { firstLine } from './escape.ts';
 import { failingRows, type FailingRow, pointText } from './failing-rows.ts';
 import { flakyNote } from './flaky.ts';
@@ -195,7 +196,8 @@ function named(tests: readonly JudgedTest[]): string {
   return tests.length > 3 ? `${names.join(', ')}, …` : names.join(', ');
 }
 
-function remarks({ problems, doubled }: Judgement, ink: Ink): string[] {
+function remarks(judgement: Judgement, ink: Ink): string[] {
+  const { problems, doubled } = judgement;
   const errors = problems.filter(problem => problem.level === 'error');
   const lines = errors.slice(0, MOST.others).map(({ file, line, message }) => {
     const place = line === undefined ? file : `${file}:${line}`;
@@ -203,6 +205,8 @@ function remarks({ problems, doubled }: Judgement, ink: Ink): string[] {
   });
   if (errors.length > MOST.others)
     lines.push(`… ${plural(errors.length - MOST.others, 'more problem')} reading the reports`);
+  const stopped = stoppedText(judgement);
+  if (stopped !== undefined) lines.unshift(plain(stopped, 300));
   if (doubled.length > 0) {
     lines.push(
       `${plural(doubled.length, 'test')} reported more than once in this run, the worse result counts: ` +

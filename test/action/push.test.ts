@@ -168,7 +168,7 @@ test('nothing to read: the step fails, the summary says why, nothing is recorded
   expect(done.code).toBe(1);
   expect(done.summary).toContain('No result could be read');
   expect(done.log).toMatch(
-    /^::error::No result could be read, so nothing was recorded\. report\.xml: there is no such report/m,
+    /^::error::No result could be read, so nothing was recorded\. report\.xml: there is no report there/m,
   );
   expect(github.requests).toEqual([]);
 });
@@ -179,7 +179,7 @@ test.each([
   [{ comment: 'yes' }, 'The input comment takes auto, on, off, failures, not "yes".'],
   [{ order: '-1' }, 'The input order takes a whole number from 0, not "-1".'],
   [{ scrub: '(' }, 'The input scrub takes one regular expression a line'],
-  [{ report: '' }, 'Name the report that pytest wrote'],
+  [{ report: '' }, 'Nothing was captured, because nothing was prepared'],
   [{ 'working-directory': 'nowhere' }, 'The input working-directory takes a directory, and "nowhere" is none.'],
   [{ branch: 'a b' }, 'cannot be the name of the results branch'],
 ])('%j is refused', async (values, message) => {

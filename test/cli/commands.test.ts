@@ -189,13 +189,13 @@ test('one unreadable report among several is said, and the others are recorded',
   await sandbox.write('b.xml', junit({ test_b: 'passed' }).slice(0, 90));
   const { code, stderr } = await sandbox.ledger('record', 'a.xml', 'b.xml', 'c.xml', '--build', '1');
   expect(code).toBe(0);
-  expect(stderr).toMatch(/^pytest-ledger: c\.xml: there is no such report/m);
+  expect(stderr).toMatch(/^pytest-ledger: c\.xml: there is no report there/m);
   expect(stderr).toMatch(/^pytest-ledger: b\.xml:1: /m);
   expect((await sandbox.json('runs')).runs[0].counts.passed).toBe(1);
 });
 
 test.each([
-  ['no such file', ['record', 'no.xml'], /no\.xml: there is no such report.*\n.*No result could be read/],
+  ['no such file', ['record', 'no.xml'], /no\.xml: there is no report there.*\n.*No result could be read/],
   ['an empty file', ['record', 'empty.xml'], /empty\.xml.*\n.*No result could be read/],
   ['not XML', ['record', 'text.xml'], /text\.xml.*\n.*No result could be read/],
   [

@@ -55,7 +55,9 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   if (base) await readDetailsAt(baseline.line, base, placesToCompare(evidence));
   const stripRuns = [run, ...history.slice(0, STRIP_RUNS - 1)].reverse();
   const baseRuns = sameLine ? [] : await runsUpTo(baseline, Math.min(BASE_RUNS, STRIP_RUNS - stripRuns.length));
-  const places = sameLine ? Math.max(evidence.now.outcomes.length, base?.outcomes.length ?? 0) : line.tests.ids.length;
+  // A test that the baseline did not come to may be in no column.
+  const isWhole = sameLine && !base?.notRun.size;
+  const places = isWhole ? Math.max(evidence.now.outcomes.length, base?.outcomes.length ?? 0) : line.tests.ids.length;
   const tests: JudgedTest[] = [];
   for (let place = 0; place < places; place++) {
     const test = judgeTest(evidence, place);
@@ -130,7 +132,7 @@ function removedTests(line: LineLedger, { line: baseLine, run: { segment, place,
 
 const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])) as Record<Verdict, number>;
 
-const infoOf = ({ run: { outcomes, ...info } }: PlacedRun): RunInfo => info;
+const infoOf = ({ run: { outcomes, notRunPlaces, ...info } }: PlacedRun): RunInfo => info;
 
 /** What is to be said of a test; undefined when there is nothing. */
 function judgeTest(evidence: Evidence, place: number): Omit<JudgedTest, 'id' | 'strip'> | undefined {
@@ -145,7 +147,10 @@ function judgeTest(evidence: Evidence, place: number): Omit<JudgedTest, 'id' | '
   const detail = detailAt(now, place);
   const cause = detail && EFFECTS[to] === 'bad' ? fingerprintOf(detail) : undefined;
   const pace = EFFECTS[to] === 'good' && EFFECTS[from] === 'good' ? evidence.pace(place) : undefined;
-  const verdict = refine(verdictOf(standing, from, to), evidence, place, { cause, pace });
+  // pytest was stopped before it came to the test: then, or now. Nothing is known of it, and it is still there.
+  if (to === 'absent' && now.notRun.has(place)) return undefined;
+  const wasNotRun = from === 'absent' && (base?.notRun.has(basePlace) ?? false);
+  const verdict = refine(verdictOf(standing, from, to, wasNotRun), evidence, place, { cause, pace });
   // In the first run of a line everything is new, which goes without saying.
   const goesWithoutSaying = verdict === 'unchanged' || (verdict === 'added' && !base);
   if (goesWithoutSaying && !passedOnRetry(detail, effectOf(outcome))) return undefined;

@@ -8,7 +8,7 @@ import type { Suspects } from './suspects.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A run as it is shown. */
-export type RunInfo = Omit<RunSummary, 'outcomes'>;
+export type RunInfo = Omit<RunSummary, 'outcomes' | 'notRunPlaces'>;
 
 export interface JudgedTest {
   id: string;

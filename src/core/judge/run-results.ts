@@ -17,6 +17,8 @@ export interface RunResults {
   details: Uint16Array;
   /** Places of tests that two submissions of one attempt both have. */
   doubled: number[];
+  /** Places of tests that were collected and that no submission ran. */
+  notRun: ReadonlySet<number>;
   list: DetailList;
 }
 
@@ -35,7 +37,8 @@ export async function resultsOf(line: LineLedger, { segment, run }: PlacedRun): 
       details[place] = detail;
     });
   }
-  return { outcomes: run.outcomes, steps, details, doubled, list: lists.details };
+  const notRun = run.notRunPlaces ?? new Set();
+  return { outcomes: run.outcomes, steps, details, doubled, notRun, list: lists.details };
 }
 
 /** Reads the details of the tests at those places, where there are any. @throws UnreadableLedger */

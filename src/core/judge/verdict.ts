@@ -24,7 +24,7 @@ export type Verdict = (typeof VERDICTS)[number];
  * Where a test stands at the baseline. A streak of failures is not broken by runs that skip the test or lack it, so a test
  * may be failing although the baseline itself is silent about it.
  */
-type Before = 'never seen' | 'gone' | 'skipped' | 'good' | 'failing' | 'failing, skipped' | 'failing, gone';
+type Before = 'never seen' | 'gone' | 'skipped' | 'good' | 'failing' | 'failing, skipped' | 'failing, gone' | 'not run';
 type Now = 'absent' | 'skipped' | 'good' | 'bad';
 
 const TABLE: Record<Before, Record<Now, Verdict>> = {
@@ -35,6 +35,8 @@ const TABLE: Record<Before, Record<Now, Verdict>> = {
   failing: { absent: 'removed', skipped: 'newly skipped', good: 'fixed', bad: 'still failing' },
   'failing, skipped': { absent: 'removed', skipped: 'unchanged', good: 'fixed', bad: 'still failing' },
   'failing, gone': { absent: 'unchanged', skipped: 'added', good: 'fixed', bad: 'still failing' },
+  // pytest was stopped before it came to the test, which did not fail before.
+  'not run': { absent: 'removed', skipped: 'unchanged', good: 'unchanged', bad: 'newly failing' },
 };
 
 /**
@@ -42,12 +44,14 @@ const TABLE: Record<Before, Record<Now, Verdict>> = {
  * is decided where `still failing` or `unchanged` comes out of here.
  * @param standing where the test stands after the baseline
  * @param from its outcome in the baseline
+ * @param wasNotRun whether the baseline had collected it, and was stopped before it came to it
  */
-export function verdictOf(standing: Standing, from: Presence, to: Presence): Verdict {
-  return TABLE[beforeOf(standing, from)][nowOf(to)];
+export function verdictOf(standing: Standing, from: Presence, to: Presence, wasNotRun = false): Verdict {
+  return TABLE[beforeOf(standing, from, wasNotRun)][nowOf(to)];
 }
 
-function beforeOf({ seen, streak }: Standing, from: Presence): Before {
+function beforeOf({ seen, streak }: Standing, from: Presence, wasNotRun: boolean): Before {
+  if (wasNotRun && seen) return streak ? 'failing, skipped' : 'not run';
   if (EFFECTS[from] === 'good') return 'good';
   if (EFFECTS[from] === 'bad') return 'failing';
   if (from === 'skipped') return streak ? 'failing, skipped' : 'skipped';

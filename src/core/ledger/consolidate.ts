@@ -2,7 +2,7 @@
 import { UnreadableLedger } from '../errors.ts';
 import type { Outcome } from '../model.ts';
 import { ABSENT, type Counts, emptyCounts, isWorse, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
-import { compareRows, outcomesOf, type StoredRun, type SubmissionRow } from './run-file.ts';
+import { compareRows, outcomesOf, type StoredRun, type SubmissionRow, visitNotRun } from './run-file.ts';
 import { inOrder, type SubmissionHead } from './submission.ts';
 import type { TestList } from './test-list.ts';
 
@@ -31,6 +31,10 @@ export interface RunSummary extends RunRef {
   description?: string;
   link?: string;
   base?: { line: string; commit: string };
+  /** Of a session that was stopped: why, how many tests were collected and not run by any submission, and their places. */
+  stopped?: string;
+  notRun?: number;
+  notRunPlaces?: ReadonlySet<number>;
 }
 
 /** Runs stand in the order of their keys; equal keys in the order of their builds, numbers in them by value. */
@@ -76,7 +80,26 @@ export function summarise(run: StoredRun, tests: TestList): RunSummary {
   };
   for (const row of rows)
     Object.assign(summary, inOrder(row as SubmissionHead, ['result', 'description', 'link', 'base', 'shards']));
-  return summary;
+  return { ...summary, ...stoppedOf(rows, summary.outcomes, tests) };
+}
+
+/** What one submission did not come to, another or a later attempt may have run. */
+function stoppedOf(
+  rows: SubmissionRow[],
+  outcomes: Uint8Array,
+  tests: TestList,
+): Pick<RunSummary, 'stopped' | 'notRun' | 'notRunPlaces'> {
+  const places = new Set<number>();
+  let stopped: string | undefined;
+  for (const row of rows) {
+    visitNotRun(row, tests, place => {
+      if ((outcomes[place] ?? ABSENT) !== ABSENT) return;
+      places.add(place);
+      stopped ??= row.stopped;
+    });
+  }
+  if (places.size === 0) return {};
+  return { stopped: stopped ?? 'unknown', notRun: places.size, notRunPlaces: places };
 }
 
 const keyOf = ({ key, digest }: SubmissionRow): string => key ?? digest;

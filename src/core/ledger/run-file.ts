@@ -29,6 +29,8 @@ export interface SubmissionRow extends SubmissionHead {
   details: string;
   /** For each result, the difference of its duration step from the test's usual one. */
   durations: string;
+  /** Tests that were collected and not run: `n`. Absent where all were. */
+  notRun?: string;
 }
 
 export interface StoredRun {
@@ -48,6 +50,7 @@ export interface Lists {
 const DETAILED_PASS = OUTCOME_LETTERS.length;
 const PASSED = numberOf('passed');
 const SUBMITTED_ROW = alphabet(`${OUTCOME_LETTERS}P`, 'p');
+const NOT_RUN_ROW = alphabet('-n', '-');
 const DETAIL_ROW = alphabet('.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', 'a');
 
 /** Encodes a submission, adding to the lists what they do not have. */
@@ -69,13 +72,30 @@ export function encodeSubmission(submission: Submission, lists: Lists, sha256: S
     if (outcome !== 'passed' || detail) numbers.push(detail ? numberOfDetail(details, place, detail, sha256) : 0);
     differences.push(step - (usual[place] ?? 0));
   }
+  const { notRun } = submission;
   return {
     ...inOrder(submission as SubmissionHead, HEAD_FIELDS),
+    ...(notRun === undefined ? {} : { notRun: encodeNotRun(notRun, tests) }),
     digest: submission.digest,
     outcomes: encodeRow(outcomes, SUBMITTED_ROW),
     details: encodeRow(numbers, DETAIL_ROW),
     durations: encodeRow(differences, DIFFERENCES),
   };
+}
+
+/** A test that no run has had yet gets its place as well: which ones were not run must not depend on what arrived before. */
+function encodeNotRun(ids: string[], tests: TestList): string {
+  addTests(tests, ids);
+  const places = ids.map(id => tests.places.get(id) as number);
+  const column = new Uint8Array(places.reduce((most, place) => Math.max(most, place), -1) + 1);
+  for (const place of places) column[place] = 1;
+  return encodeRow(column, NOT_RUN_ROW);
+}
+
+/** Calls `visit` with the place of each test that was collected and not run. @throws UnreadableLedger */
+export function visitNotRun({ notRun }: SubmissionRow, tests: TestList, visit: (place: number) => void): void {
+  if (notRun === undefined) return;
+  for (const [place, is] of decodeRow(notRun, NOT_RUN_ROW, tests.ids.length).entries()) if (is !== 0) visit(place);
 }
 
 /** The indices of numbers from the least to the greatest. */
@@ -128,7 +148,16 @@ export function decodeSubmission(row: SubmissionRow, lists: Lists, address: Addr
     results.push(result);
   });
   const sorted = sortIds(results, ({ id }) => id);
-  return { ...address, ...inOrder(row as SubmissionHead, HEAD_FIELDS), results: sorted, digest: row.digest };
+  const notRun: string[] = [];
+  visitNotRun(row, lists.tests, place => notRun.push(lists.tests.ids[place] as string));
+  const head = inOrder(row as SubmissionHead, HEAD_FIELDS) as SubmissionHead;
+  return {
+    ...address,
+    ...head,
+    results: sorted,
+    ...(notRun.length === 0 ? {} : { notRun: sortIds(notRun, id => id) }),
+    digest: row.digest,
+  };
 }
 
 /** The order in which submissions of one run count. */
@@ -141,7 +170,7 @@ export const compareRows = (a: SubmissionHead & { digest: string }, b: Submissio
  */
 export function renderRunFile({ build, rows }: StoredRun): string {
   return rows
-    .map(({ digest, outcomes, details, durations, ...head }) => {
+    .map(({ digest, outcomes, details, durations, notRun, ...head }) => {
       const { attempt, order, started, commit, subject, seconds, ...rest } = inOrder(
         head,
         HEAD_FIELDS,
@@ -150,6 +179,7 @@ export function renderRunFile({ build, rows }: StoredRun): string {
         ...(attempt === 1 ? {} : { attempt }),
         ...(String(order) === build ? {} : { order }),
         ...rest,
+        ...(notRun === undefined ? {} : { notRun }),
       };
       const row: unknown[] = [digest, started, seconds, commit, subject ?? null, outcomes, details, durations];
       if (Object.keys(named).length > 0) row.push(named);
@@ -191,7 +221,7 @@ function isRow(value: unknown): value is SubmissionRow {
     [row.digest, row.started, row.outcomes, row.details, row.durations].every(field => typeof field === 'string') &&
     [row.attempt, row.order, row.seconds].every(field => typeof field === 'number' && Number.isFinite(field)) &&
     (row.commit === null || typeof row.commit === 'string') &&
-    [row.key, row.subject, row.result, row.description, row.link].every(
+    [row.key, row.subject, row.result, row.description, row.link, row.stopped, row.notRun].every(
       field => field === undefined || typeof field === 'string',
     ) &&
     (row.replace === undefined || row.replace === true) &&

@@ -1,7 +1,7 @@
 // What one job delivers, in the form the ledger keeps it. Everything lossy happens here and depends on nothing but the
 // submission itself, so that the ledger never depends on what it held before.
-import { byteLength } from '../text.ts';
-import type { Detail, Outcome, Report } from '../model.ts';
+import { byteLength, firstLines } from '../text.ts';
+import { type Detail, LIMITS, type Outcome, type Report } from '../model.ts';
 import { stepOf } from './duration.ts';
 import { suiteEnd } from './test-list.ts';
 
@@ -30,6 +30,8 @@ export interface SubmissionHead {
   base?: { line: string; commit: string };
   /** How many submissions the run is made of, where that is known. */
   shards?: number;
+  /** Why the session ended before it had run all that it had collected. */
+  stopped?: string;
 }
 
 export interface StoredResult {
@@ -47,6 +49,8 @@ export interface Submission extends SubmissionHead {
   build: string;
   /** Unique ids, sorted by suite, then name, by code unit. */
   results: StoredResult[];
+  /** Ids of tests that were collected and not run, in the same order; none of `results`. */
+  notRun?: string[];
   /** Says whether two submissions of a run are the same one. 12 hexadecimal digits. */
   digest: string;
 }
@@ -72,6 +76,7 @@ export const HEAD_FIELDS = [
   'link',
   'base',
   'shards',
+  'stopped',
 ] as const satisfies (keyof SubmissionHead)[];
 
 /** The fields of a detail in the order they are written. */
@@ -80,6 +85,7 @@ const DETAIL_FIELDS = [
   'type',
   'text',
   'cut',
+  'output',
   'file',
   'line',
   'function',
@@ -111,10 +117,15 @@ export function createSubmission(address: Address, head: SubmissionHead, report:
     if (detail !== undefined && Object.keys(detail).length > 0) stored.detail = detail;
     return stored;
   });
-  const submission = { ...address, ...inOrder(head, HEAD_FIELDS), results: sortIds(results, ({ id }) => id) } as Omit<
-    Submission,
-    'digest'
-  >;
+  const submission: Omit<Submission, 'digest'> = {
+    ...address,
+    ...(inOrder(head, HEAD_FIELDS) as SubmissionHead),
+    results: sortIds(results, ({ id }) => id),
+  };
+  if (report.notRun !== undefined && report.notRun.length > 0) {
+    submission.notRun = sortIds([...report.notRun], id => id);
+    submission.stopped = firstLines(report.stopped ?? 'unknown', LIMITS.message);
+  }
   keepWithinBudget(submission.results);
   return { ...submission, digest: digestOf(submission, sha256) };
 }
@@ -191,7 +202,10 @@ export function digestOf(submission: Omit<Submission, 'digest'>, sha256: Sha256)
         part = '';
       }
     }
-    yield part;
+    // Their number keeps apart what else two submissions could say with the same letters.
+    if (submission.notRun) yield `${part}\n${submission.notRun.length} not run`;
+    else yield part;
+    for (const id of submission.notRun ?? []) yield `\n${id.length} ${id}`;
   }
   return sha256(parts()).slice(0, 12);
 }

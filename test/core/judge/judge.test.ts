@@ -123,3 +123,31 @@ test('the strip of a pull request goes on where that of its base was when it bra
   const [later] = (await judge(long, await runOf(long, 129), base)).tests;
   expect(later?.strip.map(outcome => outcome.slice(0, 1)).join('')).toBe('f'.repeat(20));
 });
+
+test('tests that a stopped session did not come to are not removed, and not added when they run again', async () => {
+  const [all, some] = [['a', 'b', 'c', 'new'], ['a']];
+  const passed = (names: string[]): Sketch['results'] => names.map(id => ({ id: `t.py::${id}`, outcome: 'passed' }));
+  const line = emptyLine('main@default', sha256);
+  const failing: Sketch['results'] = [...passed(['a', 'b', 'gone']), { id: 't.py::c', outcome: 'failed' }];
+  await addSubmission(line, submit({ build: 1, order: 1, results: failing }));
+  const notRun = all.map(id => `t.py::${id}`);
+  await addSubmission(line, submit({ build: 2, order: 2, results: passed(some), notRun }));
+  await addSubmission(line, submit({ build: 3, order: 3, results: passed(all) }));
+  expect((await judged(line, 2)).map(({ id, verdict }) => [id, verdict])).toEqual([['t.py::gone', 'removed']]);
+  expect((await judged(line, 3)).map(({ id, verdict }) => [id, verdict])).toEqual([
+    ['t.py::c', 'fixed'],
+    ['t.py::new', 'added'],
+  ]);
+  const { run } = await runOf(line, 2);
+  expect([run.notRun, run.stopped]).toEqual([3, 'stopping after 1 failures']);
+});
+
+test('what one shard did not come to, another may have run', async () => {
+  const line = emptyLine('main@default', sha256);
+  await addSubmission(line, submit({ build: 1, order: 1, key: 'one', results: [], notRun: ['t.py::a', 't.py::b'] }));
+  await addSubmission(
+    line,
+    submit({ build: 1, order: 1, key: 'two', results: [{ id: 't.py::a', outcome: 'passed' }] }),
+  );
+  expect((await runOf(line, 1)).run.notRun).toBe(1);
+});

@@ -45,3 +45,19 @@ test.each<[standing: string, from: Presence, to: Presence, verdict: Verdict]>([
 ])('a test that is %s, %s in the baseline and now %s is %s', (standing, from, to, verdict) => {
   expect(verdictOf(STANDINGS[standing] as Standing, from, to)).toBe(verdict);
 });
+
+test.each<[standing: string, to: Presence, verdict: Verdict]>([
+  ['never seen', 'passed', 'added'],
+  ['never seen', 'failed', 'new and failing'],
+  ['good', 'passed', 'unchanged'],
+  ['good', 'skipped', 'unchanged'],
+  ['good', 'failed', 'newly failing'],
+  ['good', 'absent', 'removed'],
+  ['never good or bad', 'skipped', 'unchanged'],
+  ['failing', 'failed', 'still failing'],
+  ['failing', 'passed', 'fixed'],
+  ['failing', 'skipped', 'unchanged'],
+  ['failing', 'absent', 'removed'],
+])('a test that is %s, that the baseline did not come to, and that is now %s is %s', (standing, to, verdict) => {
+  expect(verdictOf(STANDINGS[standing] as Standing, 'absent', to, true)).toBe(verdict);
+});

@@ -23,6 +23,10 @@ async function expectOracle(tree: Tree, submissions: Submission[]): Promise<void
     const testPlace = line.tests.places.get(id) as number;
     expect(runs.map(({ run }) => outcomeAt(run, testPlace))).toEqual(oracleHistory(oracle, id));
   }
+  for (const [place, { run }] of runs.entries()) {
+    const notRun = [...(run.notRunPlaces ?? [])].map(at => line.tests.ids[at] as string);
+    expect(new Set(notRun)).toEqual(oracle[place]?.notRun);
+  }
   for (const [place, run] of runs.entries()) {
     const standings = standingsAfter(run.segment, run.place + 1);
     for (const id of ids) {

@@ -6,6 +6,8 @@ import type { Outcome, Presence } from '../../../src/core/model.ts';
 interface OracleRun {
   build: string;
   outcomes: Map<string, Outcome>;
+  /** Collected, and run by none of its submissions. */
+  notRun: Set<string>;
 }
 
 export interface OracleStanding {
@@ -26,7 +28,11 @@ export function oracleRuns(submissions: Submission[]): OracleRun[] {
   const orderOf = (build: string): number => Math.min(...(builds.get(build) ?? []).map(({ order }) => order));
   return [...builds.keys()]
     .sort((a, b) => orderOf(a) - orderOf(b) || Number(a) - Number(b))
-    .map(build => ({ build, outcomes: outcomesOf(builds.get(build) ?? []) }));
+    .map(build => {
+      const outcomes = outcomesOf(builds.get(build) ?? []);
+      const collected = (builds.get(build) ?? []).flatMap(({ notRun = [] }) => notRun);
+      return { build, outcomes, notRun: new Set(collected.filter(id => !outcomes.has(id))) };
+    });
 }
 
 function outcomesOf(submissions: Submission[]): Map<string, Outcome> {

@@ -18,6 +18,8 @@ export interface Sketch {
   /** Minutes after midnight. */
   start?: number;
   results: { id: string; outcome: Outcome; seconds?: number; detail?: Detail }[];
+  /** Collected; those of them that have a result did run. */
+  notRun?: string[];
 }
 
 export function submit({
@@ -29,6 +31,7 @@ export function submit({
   replace,
   start = 0,
   results,
+  notRun = [],
 }: Sketch): Submission {
   const started = new Date(Date.UTC(2026, 0, 1) + order * 86_400_000 + start * 60_000).toISOString();
   const head = {
@@ -41,7 +44,9 @@ export function submit({
     ...(replace ? { replace } : {}),
   };
   const full = results.map((result): Result => ({ seconds: 0.01, ...result }));
-  const report = { results: full, problems: [], seconds: 1.5, properties: [] };
+  const left = notRun.filter(id => !full.some(result => result.id === id));
+  const stopped = left.length === 0 ? {} : { notRun: left, stopped: 'stopping after 1 failures' };
+  const report = { results: full, problems: [], seconds: 1.5, properties: [], ...stopped };
   return createSubmission({ ...ADDRESS, line, build: String(build) }, head, report, sha256);
 }
 
@@ -78,6 +83,7 @@ const results = fc.subarray(names).chain(ids => fc.tuple(...ids.map(result)));
 
 const sketch: fc.Arbitrary<Sketch> = fc.record(
   {
+    notRun: fc.subarray(names),
     build: fc.integer({ min: 1, max: 12 }),
     order: fc.integer({ min: 0, max: 12 }),
     attempt: fc.constantFrom(1, 1, 1, 2, 3),

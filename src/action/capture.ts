@@ -1,0 +1,62 @@
+// The plugin's captures of a job: asked for before its first step, read by the step itself.
+import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import { type Inputs, oneOf } from './inputs.ts';
+import type { Runner } from './runner.ts';
+
+const WHEEL = 'pytest_ledger_autoload-1-py3-none-any.whl';
+
+/** @param program the bundle that runs, two folders below the Action's own */
+export function prepareCapture({ env, input, note }: Runner, program: string): void {
+  // What pytest wrote is named: the plugin has nothing to add.
+  if (oneOf(input, 'capture', ['on', 'off']) === 'off' || input('report') !== '') return;
+  const plugin = join(dirname(dirname(dirname(resolve(program)))), 'plugin');
+  if (!existsSync(join(plugin, WHEEL))) throw new UserError(`there is no plugin in ${plugin}.`);
+  const file = env['GITHUB_ENV'];
+  if (!file) throw new UserError('GITHUB_ENV is not set, so nothing can be handed to the steps that follow.');
+  const directory = join(env['RUNNER_TEMP'] || tmpdir(), 'pytest-ledger');
+  mkdirSync(directory, { recursive: true });
+  // Another step of this Action in the same job has said it already.
+  const before = (env['PYTHONPATH'] ?? '').split(delimiter).filter(path => path !== '' && !path.startsWith(plugin));
+  const variables = {
+    PYTHONPATH: [plugin, join(plugin, WHEEL), ...before].join(delimiter),
+    PYTEST_LEDGER_DIR: directory,
+    PYTEST_LEDGER_OUTPUT: oneOf(input, 'capture-output', ['failed', 'all', 'none']),
+  };
+  for (const [name, value] of Object.entries(variables)) {
+    if (/[\r\n]/.test(value)) throw new UserError(`the path ${JSON.stringify(value)} cannot be handed on.`);
+    appendFileSync(file, `${name}=${value}\n`);
+  }
+  note('Every pytest of this job is captured from here on: nothing needs to be added to it.');
+}
+
+/** The captures that no step of this job has read yet. @throws UserError that says what to add where there is none */
+export function findCaptures({ env }: Runner, { capture }: Pick<Inputs, 'capture'>): string[] {
+  const directory = capture === 'on' ? env['PYTEST_LEDGER_DIR'] : undefined;
+  const other = 'Or name the report that pytest wrote: `report: report.xml`, after `pytest --junitxml=report.xml`.';
+  if (!directory) {
+    throw new UserError(
+      `Nothing was captured, because nothing was prepared before the job's first step: that is so for an Action of the repository itself (uses: ./…), inside another Action, and with capture: off. Run pytest with "-p pytest_ledger" and give report: .pytest-ledger, as docs/capture.md says. ${other}`,
+    );
+  }
+  const files = capturesIn(directory);
+  if (files.length > 0) return files;
+  throw new UserError(
+    `No pytest of this job was captured. Did it run? Where its environment is made anew, hand PYTHONPATH, PYTEST_LEDGER_DIR and PYTEST_LEDGER_OUTPUT on: tox and nox by pass_env, docker run by -e and a volume; where PYTHONPATH is set to something else, keep what it was. ${other}`,
+  );
+}
+
+function capturesIn(directory: string): string[] {
+  if (!existsSync(directory)) return [];
+  return readdirSync(directory)
+    .filter(name => name.endsWith('.jsonl'))
+    .sort()
+    .map(name => join(directory, name));
+}
+
+/** What this step has read, a later one of the same job must not. */
+export function putAway(files: string[]): void {
+  for (const file of files) renameSync(file, `${file}.read`);
+}

@@ -1,0 +1,137 @@
+// A job as it runs with the one step and no inputs: the `pre` bundle, real pytest, the step's bundle.
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { describe, expect, test } from 'vitest';
+import { latest, SKIPPED } from '../plugin/venvs.ts';
+import { rowsOf } from './ledger.ts';
+import { openWorkshop } from './workflow.ts';
+
+const PRE = fileURLToPath(new URL('../../dist/pre/index.js', import.meta.url));
+const run = promisify(execFile);
+
+interface Job extends AsyncDisposable {
+  /** The runner's environment, with what `pre` handed on. */
+  env: Record<string, string>;
+  log: string;
+  captures: string;
+  /** Exit status of pytest in a folder of its own. */
+  pytest: (files: Record<string, string>, ...args: string[]) => Promise<number>;
+}
+
+async function openJob(given: Record<string, string> = {}): Promise<Job> {
+  const directory = await mkdtemp(join(tmpdir(), 'pytest-ledger-job-'));
+  const temporary = join(directory, 'temp');
+  const file = join(directory, 'env');
+  await writeFile(file, '');
+  const env: Record<string, string> = { PATH: process.env['PATH'] ?? '', HOME: directory, LANG: 'C.UTF-8', ...given };
+  const own = { ...env, RUNNER_TEMP: temporary, GITHUB_ENV: file, INPUT_REPORT: given['INPUT_REPORT'] ?? '' };
+  const { stdout } = await run(process.execPath, [PRE], { env: own });
+  for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean)) {
+    const [name = '', ...value] = line.split('=');
+    env[name] = value.join('=');
+  }
+  let count = 0;
+  return {
+    env,
+    log: stdout,
+    captures: join(temporary, 'pytest-ledger'),
+    pytest: async (files, ...args) => {
+      const folder = join(directory, `project-${++count}`);
+      await mkdir(folder);
+      await writeFile(join(folder, 'pytest.ini'), '[pytest]\n');
+      for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+      const options = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', '-p', 'no:randomly', ...args];
+      return run(latest.python(), options, { cwd: folder, env }).then(
+        () => 0,
+        (error: { code: number }) => error.code,
+      );
+    },
+    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
+  };
+}
+
+const handedOn = ({ env }: Job): Record<string, string> => ({
+  PYTEST_LEDGER_DIR: env['PYTEST_LEDGER_DIR'] ?? '',
+  PYTHONPATH: env['PYTHONPATH'] ?? '',
+});
+
+describe.skipIf(SKIPPED)(`one step, no inputs${SKIPPED}`, () => {
+  test('every pytest of the job is recorded, and a later step records only what came after the earlier one', async () => {
+    await using workshop = await openWorkshop();
+    await using job = await openJob();
+    const sha = await workshop.github.commit({ branch: 'main', files: { 'a.py': '1' } });
+    expect(await job.pytest({ 'test_unit.py': 'def test_a(): pass\ndef test_b(): assert 0, "broken"\n' })).toBe(1);
+    expect(await job.pytest({ 'test_more.py': 'def test_c(): pass\n' })).toBe(0);
+    const first = await workshop.step({ sha, runId: 1, with: { report: '' }, env: handedOn(job) });
+    expect(first.log).toContain('1 of 3 tests failing');
+    expect(first.summary).toContain('test_unit.py');
+    expect(first.outputs['counts']).toContain('"passed":2,"failed":1');
+
+    await job.pytest({ 'test_web.py': 'def test_d(): pass\n' });
+    const step = { sha, runId: 1, with: { report: '', target: 'web' }, env: handedOn(job) };
+    const second = await workshop.step(step);
+    expect(second.outputs['counts']).toContain('"passed":1,"failed":0');
+    expect(await rowsOf(workshop.github, 'main', 1, 'web')).toHaveLength(1);
+
+    const third = await workshop.step({ ...step, runId: 2 });
+    expect(third.code).toBe(1);
+    expect(third.log).toMatch(/^::error::No pytest of this job was captured\. .*pass_env/m);
+    expect(workshop.github.violations).toEqual([]);
+  });
+
+  test('pytest that died: what ran is recorded, the rest is not run, and the next run calls none of it removed or added', async () => {
+    await using workshop = await openWorkshop();
+    const sha = await workshop.github.commit({ branch: 'main', files: { 'a.py': '1' } });
+    const files = (dies: boolean) => ({
+      'test_many.py': `import os, pytest\n@pytest.mark.parametrize("n", range(20))\ndef test_n(n):\n    if n == 12 and ${dies ? 'True' : 'False'}: os.kill(os.getpid(), 9)\n`,
+    });
+    for (const [number, dies] of [false, true, false].entries()) {
+      await using job = await openJob();
+      await job.pytest(files(dies));
+      const done = await workshop.step({ sha, runId: number + 1, with: { report: '' }, env: handedOn(job) });
+      expect(done.code).toBe(0);
+      if (dies) {
+        expect(done.summary).toMatch(/^### ⚠️ 12 passed · 8 not run\n/);
+        expect(done.summary).toContain('pytest stopped after 12 of 20 tests: its process ended');
+      }
+      expect(done.summary).not.toMatch(/removed|added/);
+    }
+    const [row] = await rowsOf(workshop.github, 'main', 2);
+    expect(row).toMatchObject({ notRun: '3-8n', stopped: 'its process ended' });
+  });
+
+  test('the output of a failing test is kept, its end; of a passing one none', async () => {
+    await using workshop = await openWorkshop();
+    await using job = await openJob();
+    const sha = await workshop.github.commit({ branch: 'main', files: { 'a.py': '1' } });
+    const printing =
+      'def test_a():\n    print("quiet")\ndef test_b():\n    print("x" * 9000); print("the last words"); assert 0\n';
+    await job.pytest({ 'test_out.py': printing });
+    await workshop.step({ sha, runId: 1, with: { report: '' }, env: handedOn(job) });
+    const files = [...((await workshop.github.readBranch('pytest-results')) ?? [])];
+    const details = files.flatMap(([path, text]) => (path.includes('details-') ? [String(text)] : [])).join('');
+    expect(details).toContain('the last words');
+    expect(details).not.toContain('quiet');
+    expect(details.length).toBeLessThan(8_000);
+  });
+
+  test('a PYTHONPATH of the job stays, after the plugin, and a second step of the Action says it once', async () => {
+    await using first = await openJob({ PYTHONPATH: '/somewhere/src' });
+    const paths = first.env['PYTHONPATH']?.split(delimiter) ?? [];
+    expect(paths.at(-1)).toBe('/somewhere/src');
+    expect(paths).toHaveLength(3);
+    await using second = await openJob({ PYTHONPATH: first.env['PYTHONPATH'] ?? '' });
+    expect(second.env['PYTHONPATH']).toBe(first.env['PYTHONPATH']);
+  });
+
+  test.each([{ INPUT_CAPTURE: 'off' }, { INPUT_REPORT: 'report.xml' }])('with %j nothing is prepared', async given => {
+    await using job = await openJob(given);
+    expect(job.env['PYTEST_LEDGER_DIR']).toBeUndefined();
+    expect(await job.pytest({ 'test_a.py': 'def test_a(): pass\n' })).toBe(0);
+    expect(await readdir(job.captures).catch(() => [])).toEqual([]);
+  });
+});
