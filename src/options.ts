@@ -50,6 +50,16 @@ const RECORD = {
     value: 'WHAT',
     help: 'exit with 1 for these: failures, new-failures, flaky, slower, pass-rate<95%, …, with commas between (default: never)',
   },
+  text: {
+    value: 'WHAT',
+    help: 'which failure texts to keep: all, or neither messages nor tracebacks (default: full)',
+    allowed: ['full', 'none'],
+  },
+  scrub: {
+    value: 'REGEX',
+    many: true,
+    help: 'more that must be taken out of all texts; known tokens and the values of secret variables are in any case',
+  },
   summary: { value: 'FILE', help: 'write the summary there, as Markdown' },
   ...JSON_OPTION,
 } satisfies Record<string, Option>;

@@ -1,4 +1,5 @@
 // Which values of the environment are secrets, as far as their names and looks tell.
+import { UserError } from './core/errors.ts';
 import type { Secrets } from './core/scrub.ts';
 
 const NAME =
@@ -26,4 +27,16 @@ export function secretsOf(env: Record<string, string | undefined>, patterns: Reg
     if (looksSecret(trimmed)) values.add(trimmed);
   }
   return { values: [...values], patterns };
+}
+
+/** @param where what takes it, for the sentence. @throws UserError */
+export function patternOf(source: string, where: string): RegExp {
+  let pattern: RegExp;
+  try {
+    pattern = new RegExp(source, 'gu');
+  } catch (cause) {
+    throw new UserError(`${where}: ${(cause as Error).message}.`, { cause });
+  }
+  if (!pattern.test('')) return pattern;
+  throw new UserError(`${where}, and ${JSON.stringify(source)} matches the empty text and so everything.`);
 }

@@ -4,6 +4,7 @@ import { encodeName } from '../core/ledger/paths.ts';
 import type { KeptOutput, KeptText } from '../core/scrub.ts';
 import { parsePolicy, type Policy } from '../policy.ts';
 import { DEFAULT_TARGET } from '../record.ts';
+import { patternOf } from '../secrets.ts';
 
 export interface Inputs {
   mode: 'record' | 'save' | 'collect' | 'compact';
@@ -94,7 +95,9 @@ export function parseInputs(input: ReadInput): Inputs {
     summary: oneOf(input, 'summary', ['on', 'off']),
     annotations: oneOf(input, 'annotations', ['on', 'new', 'off']),
     text: oneOf(input, 'text', ['full', 'none']),
-    scrub: lines(input('scrub')).map(patternOf),
+    scrub: lines(input('scrub')).map(source =>
+      patternOf(source, 'The input scrub takes one regular expression a line'),
+    ),
     matrix: matrixOf(input('matrix')),
     jobTotal: wholeNumber(input, 'job-total', 1) ?? 1,
     workingDirectory: input('working-directory') || '.',
@@ -145,17 +148,6 @@ function repositoryOf(value: string): { owner: string; repo: string } | undefine
   if (owner !== undefined && repo !== undefined) return { owner, repo };
   if (value === '') return undefined;
   throw new UserError(`The input repository takes owner/name, not ${JSON.stringify(value)}.`);
-}
-
-function patternOf(source: string): RegExp {
-  let pattern: RegExp;
-  try {
-    pattern = new RegExp(source, 'gu');
-  } catch (cause) {
-    throw new UserError(`The input scrub takes one regular expression a line: ${(cause as Error).message}.`, { cause });
-  }
-  if (!pattern.test('')) return pattern;
-  throw new UserError(`The input scrub has ${JSON.stringify(source)}, which matches the empty text and so everything.`);
 }
 
 /** As `toJSON(matrix)` gives it: an object, or null where there is no matrix. */

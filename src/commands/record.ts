@@ -12,15 +12,15 @@ import { encodeName } from '../core/ledger/paths.ts';
 import { inOrder, renameBuild, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
 import type { Problem, Report } from '../core/model.ts';
 import { takeCare } from '../core/care/take-care.ts';
-import { createScrub, type Scrub } from '../core/scrub.ts';
+import { createScrub, type KeptText, type Scrub } from '../core/scrub.ts';
 import { idsOf, NEW_FAILING, OLD_FAILING } from '../meaning.ts';
-import { text, type Values, wholeNumber } from '../options.ts';
+import { text, texts, type Values, wholeNumber } from '../options.ts';
 import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../record.ts';
 import { findingsOf, parsePolicy } from '../policy.ts';
 import { renderSummary } from '../render/summary.ts';
 import { renderTerminal } from '../render/terminal.ts';
 import { renderSaved } from '../saved.ts';
-import { secretsOf } from '../secrets.ts';
+import { patternOf, secretsOf } from '../secrets.ts';
 import { sha256 } from '../sha256.ts';
 import { gitCommitLog } from '../store/git-commits.ts';
 import type { Repository } from '../store/git-repository.ts';
@@ -56,22 +56,26 @@ export async function record(
 /** Reads the reports, and lets go of them: of many tests only what is recorded is kept in memory. */
 async function readSubmission(
   context: Context,
-  patterns: string[],
+  files: string[],
   values: Values,
   clock: Clock,
   output: Output,
 ): Promise<{ submission: Submission; problems: Problem[] }> {
   const given = headOf(values);
+  const scrub = createScrub(secretsOf(process.env, patternsOf(values)));
   const repository = await context.repository;
-  const scrub = createScrub(secretsOf(process.env));
-  const report = await readReports(patterns, repository.root, scrub, {}, files =>
-    output.progress(`Reading ${files === 1 ? 'the report' : `${files} reports`}`),
+  const kept = { text: (text(values, 'text') ?? 'full') as KeptText };
+  const report = await readReports(files, repository.root, scrub, kept, found =>
+    output.progress(`Reading ${found === 1 ? 'the report' : `${found} reports`}`),
   );
   const { problems } = report;
   for (const problem of problems) output.note(sentenceOf(problem));
   if (isUnreadable(report)) throw new UserError('No result could be read, so nothing was recorded.');
   return { submission: submissionOf(report, given, values, repository, clock, scrub), problems };
 }
+
+const patternsOf = (values: Values): RegExp[] =>
+  texts(values, 'scrub').map(source => patternOf(source, '--scrub takes a regular expression'));
 
 export type GivenHead = Partial<SubmissionHead> & Pick<SubmissionHead, 'attempt'>;
 
