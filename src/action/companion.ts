@@ -15,6 +15,7 @@ import type { Clock } from '../written.ts';
 import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
 import { type Followed, followedRun, occasionOfRun } from './followed-run.ts';
+import { pathsIn } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import { openResults } from './results.ts';
 import type { Runner } from './runner.ts';
@@ -102,6 +103,7 @@ async function recordArtifacts(reading: Reading, artifacts: Artifact[], whose: '
       submission,
       checkName: inputs.checkName ?? `pytest: ${run.workflow}${target}`,
       problems: [],
+      pathOf: pathsIn(inputs),
       ...(base ? { base } : {}),
       ...(pull ? { pull } : {}),
       ...(recorded ? { recorded } : {}),

@@ -18,7 +18,7 @@ import { readAhead } from './ahead.ts';
 import { companionWorkflow } from './companion-workflow.ts';
 import type { Inputs } from './inputs.ts';
 import { type Around, type Attempted, attempt, type Base, lookAgain } from './ledger.ts';
-import { pathInRepository } from './links.ts';
+import type { PathOf } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import {
   conclusionFor,
@@ -40,6 +40,7 @@ export interface Delivery {
   checkName: string;
   submission: Submission;
   problems: Problem[];
+  pathOf: PathOf;
   base?: Base;
   /** The checkout, if there is one; not where what is recorded is not from it. */
   workspace?: string | undefined;
@@ -68,7 +69,7 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   const around: Around = {
     log: commitLogOf(delivery),
     now: clock.now(),
-    ownersOf: ownersIn(workspace ?? null, file => pathInRepository(file, inputs)),
+    ownersOf: ownersIn(workspace ?? null, delivery.pathOf),
   };
   const attempted = await attempt(store, submission, base, problems, clock, around);
   const saved = attempted.failure && (await savedOr(delivery, attempted.failure));
@@ -92,9 +93,9 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
 }
 
 /** What the commits in question are is worth knowing, but nothing fails where GitHub does not say. */
-function commitLogOf({ client, runner, occasion, inputs }: Delivery): CommitLog {
+function commitLogOf({ client, runner, occasion, pathOf }: Delivery): CommitLog {
   const { owner, repo } = occasion;
-  const log = githubCommitLog(client, { owner, repo, pathOf: file => pathInRepository(file, inputs) });
+  const log = githubCommitLog(client, { owner, repo, pathOf });
   return async (good, bad, files) => {
     try {
       return await log(good, bad, files);

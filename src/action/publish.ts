@@ -17,7 +17,7 @@ import { renderSummary } from '../render/summary.ts';
 import type { GithubClient } from '../store/github-client.ts';
 import type { Inputs } from './inputs.ts';
 import type { Meaning } from './ledger.ts';
-import { linksOf, pathInRepository } from './links.ts';
+import { linksOf, type PathOf } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import type { Runner } from './runner.ts';
 
@@ -29,14 +29,15 @@ export interface Publication {
   checkName: string;
   submission: Pick<Submission, 'build' | 'commit' | 'started' | 'digest'>;
   meaning: Meaning;
+  pathOf: PathOf;
   /** Of a pull request. */
   pull?: PullState;
   now: Date;
 }
 
 function optionsOf(
-  { occasion, inputs, meaning, now }: Publication,
-  links: Links = linksOf(occasion, inputs),
+  { occasion, inputs, meaning, now, pathOf }: Publication,
+  links: Links = linksOf(occasion, inputs, pathOf),
 ): RenderOptions {
   const { run } = meaning.judgement;
   return {
@@ -116,12 +117,12 @@ function reasonOf(error: unknown, permission: string): string {
 }
 
 async function postCheck(publication: Publication): Promise<string | null> {
-  const { client, inputs, occasion, submission, meaning, checkName } = publication;
+  const { client, inputs, occasion, submission, meaning, checkName, pathOf } = publication;
   if (submission.commit === null) return null;
   const { judgement } = meaning;
   const whole = { text: 'the job summary', url: occasion.link };
   const output = renderCheck(judgement, { ...optionsOf(publication), whole });
-  const annotations = output.annotations.map(each => ({ ...each, path: pathInRepository(each.path, inputs) }));
+  const annotations = output.annotations.map(each => ({ ...each, path: pathOf(each.path) }));
   const wanted = { on: annotations, off: [], new: annotations.filter(each => each.annotation_level === 'failure') };
   return publishCheck(client, {
     repository: { owner: occasion.owner, repo: occasion.repo },

@@ -1,4 +1,5 @@
 // A step after pytest: its reports become a submission of this job.
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { EFFECTS } from '../core/ledger/outcome.ts';
 import type { Submission, SubmissionHead } from '../core/ledger/submission.ts';
@@ -19,8 +20,10 @@ import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
 import { expectedShards, jobKey } from './job-key.ts';
 import type { Base } from './ledger.ts';
+import { pathsIn } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import type { Runner } from './runner.ts';
+import { findTestRoot } from './test-root.ts';
 
 /** @throws UserError when there is nothing to record */
 export async function runStep(
@@ -61,6 +64,7 @@ export async function runStep(
     submission,
     checkName: inputs.checkName ?? `pytest: ${occasion.workflow} / ${occasion.job}${target}`,
     problems: report.problems,
+    pathOf: pathsIn(inputs, findTestRoot(submission, process.cwd()), existsSync),
     ...(base ? { base } : {}),
     ...(pull ? { pull } : {}),
     workspace: runner.env['GITHUB_WORKSPACE'],

@@ -1,4 +1,5 @@
-// Posts the check of a run. A workflow's token cannot say which suite it goes to, so its name says whose it is.
+// Posts the check of a run. Nobody can say which suite it goes to, so its name says whose it is.
+// https://github.com/orgs/community/discussions/24616
 import type { Conclusion } from '../policy.ts';
 import { type Annotation, annotationBatches, type CheckOutput } from '../render/check.ts';
 import type { GithubClient } from '../store/github-client.ts';
