@@ -12,7 +12,7 @@ export const flaky = query<Flaky>(async line => {
   return {
     run: rowOf(newest),
     window: window.length,
-    tests: tests.map(({ id: test, events, trigger, ...rest }) => ({
+    tests: tests.map(({ id: test, events, trigger, since, ...rest }) => ({
       test,
       ...rest,
       events: events.map(({ kind, run, passed }) => ({
@@ -20,7 +20,11 @@ export const flaky = query<Flaky>(async line => {
         run: refOf(run),
         ...defined({ passed: passed && refOf(passed) }),
       })),
-      ...defined({ firstSeen: events[0] && refOf(events[0].run), trigger }),
+      ...defined({
+        firstSeen: events[0] && refOf(events[0].run),
+        trigger,
+        since: since && { ...since, run: refOf(since.run), least: refOf(since.least), most: refOf(since.most) },
+      }),
     })),
   };
 }, renderFlaky);

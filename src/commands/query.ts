@@ -1,14 +1,15 @@
 // The commands that read: runs, show, history, diff; and what others of their kind need.
 import { UserError } from '../core/errors.ts';
+import { stretchesOf } from '../core/judge/change-points.ts';
 import { judge } from '../core/judge/judge.ts';
 import { detailAt, outcomeAt, readDetailsAt, resultsOf, secondsAt } from '../core/judge/run-results.ts';
 import type { RunRef } from '../core/ledger/consolidate.ts';
 import type { LineLedger } from '../core/ledger/line-ledger.ts';
 import { findRun, newestRun, type PlacedRun, runsBefore, runsOf } from '../core/ledger/line-reading.ts';
-import { ABSENT } from '../core/ledger/outcome.ts';
+import { ABSENT, EFFECTS } from '../core/ledger/outcome.ts';
 import { compareText } from '../core/ledger/submission.ts';
 import type { Values } from '../options.ts';
-import type { Diff, History, RunPoint, RunRow, Runs, Show } from '../render/shapes.ts';
+import type { Diff, History, HistoryEntry, RunPoint, RunRow, Runs, Show } from '../render/shapes.ts';
 import { renderDiff, renderHistory, renderRunsTable, renderShow } from '../render/tables.ts';
 import { type Context, openNamedLine } from './context.ts';
 import type { Output } from './output.ts';
@@ -27,7 +28,12 @@ export function query<Shape>(
   };
 }
 
-export const refOf = ({ build, commit, time, dropped }: RunRef): RunPoint => ({
+export const refOf = ({
+  build,
+  commit,
+  time,
+  dropped,
+}: Pick<RunRef, 'build' | 'commit' | 'time' | 'dropped'>): RunPoint => ({
   build,
   commit,
   time,
@@ -96,8 +102,19 @@ export const history = query<History>(async (line, [test = '']) => {
   if (place === undefined) throw unknownTest(line, test);
   const results: History['results'] = [];
   for await (const { run } of runsOf(line)) results.push({ ...refOf(run), outcome: outcomeAt(run, place) });
-  return { test, results };
+  return { test, results, stretches: stretchesIn(results) };
 }, renderHistory);
+
+function stretchesIn(all: History['results']): History['stretches'] {
+  const results = all.filter(({ outcome }) => EFFECTS[outcome] !== 'silent');
+  const at = (place: number): RunPoint => refOf(results[place] as HistoryEntry);
+  return stretchesOf(results.map(({ outcome }) => EFFECTS[outcome] === 'bad')).map(({ from, to, bad, began }) => ({
+    began: at(from),
+    ...(began ? { least: at(began[0]), most: at(began[1]) } : {}),
+    bad,
+    results: to - from,
+  }));
+}
 
 export function unknownTest(line: LineLedger, test: string): UserError {
   const ids = line.tests.ids;

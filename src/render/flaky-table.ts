@@ -1,6 +1,6 @@
 // The flaky tests of a line on a terminal.
 import { pointText } from './failing-rows.ts';
-import { proofOf, triggerText } from './flaky.ts';
+import { proofOf, rateText, triggerText } from './flaky.ts';
 import { inkOf, plain, type TerminalOptions } from './ink.ts';
 import type { Flaky, FlakyRow } from './shapes.ts';
 import { count, duration, listed, plural } from './words.ts';
@@ -26,7 +26,7 @@ export function renderFlaky({ run, window, tests }: Flaky, options: TerminalOpti
 }
 
 function said(test: FlakyRow): string[] {
-  const { state, events, results, bad, flips, clean, cost, trigger } = test;
+  const { state, events, results, bad, flips, clean, cost, trigger, since } = test;
   const often =
     state === 'suspected'
       ? `${count(bad)} of ${plural(results, 'run')} failed, ${plural(flips, 'change')} of outcome: suspicious, nothing proved`
@@ -43,5 +43,6 @@ function said(test: FlakyRow): string[] {
     ),
     proofOf(events, ({ build }) => plain(build, 60)),
     triggerText(trigger),
+    rateText(since, ({ build }) => plain(build, 60)),
   ].filter(line => line !== '');
 }

@@ -68,6 +68,18 @@ export function triggerText(trigger: Trigger | undefined): string {
 
 const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
+/** `since #41 (from #38 to #44): 7 of 20, before 0 of 40`. */
+export function rateText<Run extends { build: string }>(
+  since: { run: Run; least: Run; most: Run; now: [number, number]; before: [number, number] } | undefined,
+  nameOf: (run: Run) => string,
+): string {
+  if (!since) return '';
+  const { run, least, most, now, before } = since;
+  const where = least.build === most.build ? '' : ` (not before ${nameOf(least)}, not after ${nameOf(most)})`;
+  const of = ([bad, results]: [number, number]): string => `${count(bad)} of ${count(results)}`;
+  return `${of(now)} since ${nameOf(run)}${where}, ${of(before)} before`;
+}
+
 /** What is said of one, but for its name. */
 function flakyText(test: FlakyTest, nameOf: (run: RunRef) => string): string {
   const [first] = test.events;
@@ -79,6 +91,7 @@ function flakyText(test: FlakyTest, nameOf: (run: RunRef) => string): string {
     test.events.length > 1 && first && `first in ${nameOf(first.run)}`,
     test.cost >= 1 && `${duration(test.cost)} of testing spent again`,
     triggerText(test.trigger),
+    rateText(test.since, nameOf),
     last,
   ]);
 }

@@ -89,6 +89,8 @@ export interface HistoryEntry extends RunPoint {
 export interface History {
   test: string;
   results: HistoryEntry[];
+  /** Stretches of one failure rate, oldest first: where each began, and with 99 % certainty the first and last run it may have begun in. */
+  stretches: { began: RunPoint; least?: RunPoint; most?: RunPoint; bad: number; results: number }[];
 }
 
 interface ChangedTest {
@@ -105,12 +107,14 @@ export interface Diff {
   tests: ChangedTest[];
 }
 
-export interface FlakyRow extends Omit<FlakyTest, 'id' | 'events' | 'trigger'> {
+export interface FlakyRow extends Omit<FlakyTest, 'id' | 'events' | 'trigger' | 'since'> {
   test: string;
   /** Oldest first; `run` is the one it failed in, `passed` the one it passed in at the same commit. */
   events: { kind: EvidenceKind; run: RunPoint; passed?: RunPoint }[];
   firstSeen?: RunPoint;
   trigger?: Trigger;
+  /** Where its rate of bad results changed; the counts are `[bad, results]`. */
+  since?: { run: RunPoint; least: RunPoint; most: RunPoint; now: [number, number]; before: [number, number] };
 }
 
 /** The worst first. */

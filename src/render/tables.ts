@@ -49,7 +49,7 @@ function withSubject(line: string, run: RunRow | undefined, ink: Ink): string {
 }
 
 /** The whole history as a strip, then the runs in which it changed. */
-export function renderHistory({ test, results }: History, options: TerminalOptions): string {
+export function renderHistory({ test, results, stretches: rates }: History, options: TerminalOptions): string {
   const ink = inkOf(options);
   const lines = [ink.paint('bold', plain(test)), ''];
   const most = Math.max(20, ink.width - 2);
@@ -64,7 +64,20 @@ export function renderHistory({ test, results }: History, options: TerminalOptio
     moment(plain(first.time, 30)),
     runs === 1 ? '' : `${plural(runs, 'run')}, to ${pointText(last)}`,
   ]);
-  return ended([...lines, ...columns(rows)]);
+  return ended([...lines, ...columns(rows), ...rateLines(rates, ink)]);
+}
+
+/** How often it failed, where that changed. */
+function rateLines(rates: History['stretches'], ink: Ink): string[] {
+  if (rates.length < 2) return [];
+  const rows = rates.map(({ began, least, most, bad, results }) => [
+    `  ${count(bad)} of ${count(results)} failed`,
+    `from run ${pointText(began)} on`,
+    least && most && least.build !== most.build
+      ? ink.paint('dim', `not before ${pointText(least)}, not after ${pointText(most)}`)
+      : '',
+  ]);
+  return ['', ...columns(rows)];
 }
 
 interface Stretch {

@@ -175,7 +175,7 @@ test('nothing to read: the step fails, the summary says why, nothing is recorded
 
 test.each([
   [{ check: 'maybe' }, 'The input check takes on, off, not "maybe".'],
-  [{ 'fail-on': 'always' }, 'The input fail-on takes never, failures, new-failures, not "always".'],
+  [{ 'fail-on': 'always' }, 'several with commas between; not "always".'],
   [{ comment: 'yes' }, 'The input comment takes auto, on, off, failures, not "yes".'],
   [{ order: '-1' }, 'The input order takes a whole number from 0, not "-1".'],
   [{ scrub: '(' }, 'The input scrub takes one regular expression a line'],

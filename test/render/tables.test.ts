@@ -55,6 +55,7 @@ const FLAKY: Flaky = {
       cost: 340,
       firstSeen: point(404),
       trigger: { kind: 'duration', bad: 30, good: 1.2 },
+      since: { run: point(404), least: point(400), most: point(405), now: [3, 16], before: [0, 34] },
     },
     {
       test: HOSTILE_NAMES[12] ?? '',
@@ -92,6 +93,10 @@ const TABLES: Record<string, string> = {
         'passed',
         'failed',
       ]),
+      stretches: [
+        { began: point(402), bad: 3, results: 7 },
+        { began: point(406), least: point(404), most: point(407), bad: 0, results: 2 },
+      ],
     },
     PLAIN,
   ),
@@ -99,6 +104,7 @@ const TABLES: Record<string, string> = {
     {
       test: 'tests/test_a.py::test_b',
       results: entries(Array.from({ length: 250 }, (_, place) => (place < 240 ? 'passed' : 'failed'))),
+      stretches: [],
     },
     PLAIN,
   ),
@@ -197,7 +203,7 @@ test('no name reaches the terminal with a control character or as an order to th
     };
     const texts = [
       renderRunsTable({ runs: [row] }, PLAIN),
-      renderHistory({ test: name, results: [{ ...bad, outcome: 'failed' }] }, PLAIN),
+      renderHistory({ test: name, results: [{ ...bad, outcome: 'failed' }], stretches: [] }, PLAIN),
       renderFailures({ run: row, failures: [failing] }, PLAIN),
       renderDiff(
         { base: bad, run: bad, tests: [{ test: name, verdict: 'fixed', from: 'failed', to: 'passed' }] },

@@ -2,6 +2,7 @@
 import type { RunRef } from '../../ledger/consolidate.ts';
 import { ABSENT, effectOf } from '../../ledger/outcome.ts';
 import { compareText } from '../../ledger/submission.ts';
+import { stretchesOf } from '../change-points.ts';
 import type { WindowRun } from '../window.ts';
 import { type EvidenceKind, readEvidence, type WindowColumns } from './evidence.ts';
 import { triggerOf, type Trigger } from './trigger.ts';
@@ -38,6 +39,18 @@ export interface FlakyTest {
   /** Seconds of testing that were spent again because of it. */
   cost: number;
   trigger?: Trigger;
+  /** Since when it fails as often as it does now, where the window shows that it did not before. */
+  since?: ChangedRate;
+}
+
+/** Where the rate of bad results changed: the likeliest run, and the first and the last that it may have been, with 99 % certainty. */
+interface ChangedRate {
+  run: RunRef;
+  least: RunRef;
+  most: RunRef;
+  /** Bad results and results from there on, and in the stretch before it. A good one that needed a retry counts as bad. */
+  now: [bad: number, results: number];
+  before: [bad: number, results: number];
 }
 
 /**
@@ -105,6 +118,7 @@ function lookAt(
   const events: FlakyEvent[] = [];
   const badRuns: number[] = [];
   const eventRuns: number[] = [];
+  const seen: { number: number; isBad: boolean }[] = [];
   let [results, flips, clean, cost] = [0, 0, 0, 0];
   let later: string | undefined;
   for (let number = 0; number < window.length && results < FLAKY_RESULTS; number++) {
@@ -126,10 +140,12 @@ function lookAt(
       if (twin < number) cost += (window[twin] as WindowRun).run.seconds / badIn(columns[number]);
     }
     if (own || twin !== undefined) eventRuns.push(number);
+    seen.unshift({ number, isBad: effect === 'bad' || own !== undefined });
     if (events.length + badRuns.length === 0) clean++;
   }
   const state = stateOf(events.length, clean, flips);
   if (!state) return undefined;
+  const since = changedRate(seen, number => refOf(window[number] as WindowRun));
   const trigger = triggerOf(window, columns, place, { eventRuns, badRuns, results });
   return {
     state,
@@ -140,6 +156,24 @@ function lookAt(
     clean,
     cost: Math.round(cost * 10) / 10,
     ...(trigger ? { trigger } : {}),
+    ...(since ? { since } : {}),
+  };
+}
+
+function changedRate(
+  seen: readonly { number: number; isBad: boolean }[],
+  runAt: (number: number) => RunRef,
+): ChangedRate | undefined {
+  const [now, before] = stretchesOf(seen.map(({ isBad }) => isBad)).reverse();
+  if (!now?.began || !before) return undefined;
+  const at = (place: number): RunRef => runAt(seen[place]?.number as number);
+  const [least, most] = now.began;
+  return {
+    run: at(now.from),
+    least: at(least),
+    most: at(most),
+    now: [now.bad, now.to - now.from],
+    before: [before.bad, before.to - before.from],
   };
 }
 
