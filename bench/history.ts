@@ -129,6 +129,7 @@ function memoryBranch(importer: ChildProcessByStdio<Writable, null, null>): Stor
   };
   return {
     name: 'branch in memory',
+    patience: 0,
     snapshot: async () => snapshot(),
     commit: async (_on, { writes, removes }: Changes, message, time) => {
       const author = `committer ${AUTHOR.name} <${AUTHOR.email}> ${Math.floor(time.getTime() / 1000)} +0000`;

@@ -10,7 +10,7 @@ import { type LineSection, renderReadme } from './render/readme.ts';
 import { plural } from './render/words.ts';
 import { sha256 } from './sha256.ts';
 import type { Snapshot, Store } from './store/port.ts';
-import { type Clock, DEADLINE, FORMAT_TEXT, readableSnapshot, untilFirst } from './written.ts';
+import { type Clock, FORMAT_TEXT, readableSnapshot, untilFirst } from './written.ts';
 
 interface RepairedLedger {
   mended: Finding[];
@@ -19,7 +19,7 @@ interface RepairedLedger {
 
 /** @throws UnreadableLedger for a branch that is not a ledger or of a newer format, UserError */
 export async function repairLedger(store: Store, clock: Clock): Promise<RepairedLedger> {
-  const doing = { what: `The ${store.name} could not be repaired`, patience: DEADLINE };
+  const doing = { what: `The ${store.name} could not be repaired`, patience: store.patience };
   const { value } = await untilFirst(doing, clock, async () => {
     const on = await store.snapshot();
     if (on.commit === null) throw new UserError(`Nothing is recorded yet: there is no ${store.name}.`);

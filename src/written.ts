@@ -14,10 +14,11 @@ export interface Clock {
   random: () => number;
 }
 
-/** How long to go on when other writers keep being quicker. Milliseconds. */
-export const DEADLINE = 120_000;
-/** Milliseconds; the second in times of what a try takes, which is a hundred times as long over a network as on a disk. */
-const [SHORTEST_PAUSE, LONGEST_PAUSE] = [20, 32];
+/**
+ * Milliseconds; the last in times of what a try takes, which is a hundred times as long over a network as on a disk. But a try
+ * that had to wait for a limit says nothing of that.
+ */
+const [SHORTEST_TRY, LONGEST_TRY, LONGEST_PAUSE] = [20, 2_000, 64];
 
 /** What is to be written on a state of the branch; without changes there is nothing to write. */
 export interface Write<T> {
@@ -32,7 +33,7 @@ export function untilWritten<T>(
   clock: Clock,
   fold: (snapshot: Snapshot) => Promise<Write<T>>,
 ): Promise<{ value: T; attempts: number }> {
-  const doing = { what: `Nothing could be recorded on the ${store.name}`, patience: DEADLINE };
+  const doing = { what: `Nothing could be recorded on the ${store.name}`, patience: store.patience };
   return untilFirst(doing, clock, async () => {
     const snapshot = await readableSnapshot(store);
     const { value, changes, message = '' } = await fold(snapshot);
@@ -63,8 +64,8 @@ export async function untilFirst<T>(
     if (clock.now().getTime() >= deadline) {
       throw new UserError(`${what} within ${patience / 1000} seconds; nothing on it has changed. ${result.why}`);
     }
-    const took = Math.max(SHORTEST_PAUSE, clock.now().getTime() - began);
-    await clock.sleep(took * Math.min(LONGEST_PAUSE, 2 ** attempts) * clock.random());
+    const took = Math.min(LONGEST_TRY, Math.max(SHORTEST_TRY, clock.now().getTime() - began));
+    await clock.sleep(took * Math.min(LONGEST_PAUSE, 4 ** attempts) * clock.random());
   }
 }
 

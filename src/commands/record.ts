@@ -181,7 +181,7 @@ function writeSummary(file: string, markdown: string): void {
   }
 }
 
-function jsonOf(judgement: Judgement, { added }: Recorded): object {
+function jsonOf(judgement: Judgement, { added, attempts }: Recorded): object {
   const { run, base, target, line, doubled, problems } = judgement;
   const { build, commit, time, counts, seconds: duration } = run;
   return {
@@ -191,6 +191,7 @@ function jsonOf(judgement: Judgement, { added }: Recorded): object {
     commit,
     time,
     added,
+    attempts,
     counts,
     duration,
     base: base && { build: base.build },

@@ -45,11 +45,11 @@ export function runGit(
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
     child.on('error', cause => reject(cannotStart(cause)));
-    child.on('close', code => {
+    child.on('close', (code, signal) => {
       resolve({
         code: code ?? 1,
         stdout: Buffer.concat(stdout).toString(),
-        stderr: Buffer.concat(stderr).toString().trim(),
+        stderr: Buffer.concat(stderr).toString().trim() || (signal === null ? '' : `it was ended by ${signal}`),
       });
     });
     // A git that ends early closes its input; its exit code and message say why.

@@ -2,7 +2,7 @@
 // one `git fast-import`, which makes objects and moves the branch in one step, and only if the branch is where we read it.
 import { UnreadableLedger } from '../core/errors.ts';
 import { compareText } from '../core/ledger/submission.ts';
-import { type GitObjects, openGitObjects, parseTree, type TreeEntry } from './git-objects.ts';
+import { type GitObject, type GitObjects, openGitObjects, parseTree, type TreeEntry } from './git-objects.ts';
 import { runGit } from './git-process.ts';
 import { commit, replaceHistory, weigh } from './git-write.ts';
 import { checkBranchName, type Snapshot, type Store } from './port.ts';
@@ -12,6 +12,7 @@ export function openGitStore(directory: string, branch: string, objects = openGi
   checkBranchName(branch);
   return {
     name: `branch ${branch}`,
+    patience: 120_000,
     snapshot: () => takeSnapshot(directory, branch, objects),
     commit: (on, changes, message, time) => commit(directory, branch, on.commit, changes, message, time),
     replace: (on, files, message, time) => replaceHistory(directory, branch, on, files, message, time),
@@ -22,8 +23,7 @@ export function openGitStore(directory: string, branch: string, objects = openGi
 
 async function takeSnapshot(directory: string, branch: string, objects: GitObjects): Promise<Snapshot> {
   const own = `refs/heads/${branch}`;
-  const found = await objects.read(own);
-  if (!found) await assertAbsent(directory, own);
+  const found = (await objects.read(own)) ?? (await readIfListed(directory, objects, own));
   // A fresh clone has what CI recorded only as the remote's branch: that is where the local one begins.
   const tip = found ?? (await objects.read(`refs/remotes/origin/${branch}`));
   if (tip && tip.type !== 'commit') throw new UnreadableLedger(`${own} is not a commit but a ${tip.type}`);
@@ -67,9 +67,12 @@ async function takeSnapshot(directory: string, branch: string, objects: GitObjec
 }
 
 /** git answers "missing" for a branch that is not there and for one that is damaged; only the first is a new beginning. */
-async function assertAbsent(directory: string, ref: string): Promise<void> {
+async function readIfListed(directory: string, objects: GitObjects, ref: string): Promise<GitObject | undefined> {
   const { code, stdout, stderr } = await runGit(directory, ['for-each-ref', '--format=%(refname)', ref]);
-  if (code === 0 && stdout === '' && stderr === '') return;
+  if (code === 0 && stdout === '' && stderr === '') return undefined;
+  // Another writer may have made it since it was asked for.
+  const found = stderr === '' ? await objects.read(ref) : undefined;
+  if (found) return found;
   throw new UnreadableLedger(`${ref} is there but cannot be read: ${stderr || 'its commit is missing'}. Run git fsck`);
 }
 

@@ -23,9 +23,12 @@ export interface GithubClient {
   graphqlBase: string;
   /** Seconds. */
   pause: (duration: number) => Promise<void>;
+  /** Whether so many seconds more may be waited for a limit. */
+  mayWait: (duration: number) => boolean;
 }
 
-const PATIENCE = 120;
+/** A job that waits costs less than results that are not recorded. */
+const PATIENCE = 600;
 /** GitHub gives up on a request after 10 seconds. Whatever has not come after a minute will not come. */
 const LONGEST_ANSWER = 60_000;
 
@@ -60,6 +63,9 @@ export function createGithubClient(access: Access): GithubClient {
     left -= duration;
     return left >= 0;
   };
+  // What was to be written on a branch is stale by the time that a limit is over: whoever wanted it waits, and reads again.
+  const mayRepeat = (duration: number, { request }: { request: { retries?: number } | object }): boolean =>
+    !('retries' in request && request.retries === 0) && mayWait(duration);
   const octokit = new Client({
     auth: token,
     baseUrl: apiUrl.replace(/\/+$/, ''),
@@ -73,13 +79,14 @@ export function createGithubClient(access: Access): GithubClient {
       retryAfterBaseValue: second,
       // For an answer without Retry-After GitHub says: "wait for at least one minute".
       fallbackSecondaryRateRetryAfter: 60,
-      onRateLimit: mayWait,
-      onSecondaryRateLimit: mayWait,
+      onRateLimit: mayRepeat,
+      onSecondaryRateLimit: mayRepeat,
     },
   });
   return {
     octokit,
     graphqlBase: (access.graphqlUrl ?? graphqlUrlOf(apiUrl)).replace(/\/graphql\/*$/, ''),
+    mayWait,
     pause: duration => new Promise(resolve => void setTimeout(resolve, duration * second)),
   };
 }

@@ -4,7 +4,16 @@
 import { UserError } from '../core/errors.ts';
 import type { Changes } from '../core/ledger/line-ledger.ts';
 import { askRepository, CutAnswer, type GithubClient, isOid, isRecord, sendGraphql } from './github-client.ts';
-import { explain, isFromGithub, isLostRace, isRefused, isTimeout, isUnclear, type Place } from './github-errors.ts';
+import {
+  explain,
+  isFromGithub,
+  isLostRace,
+  isRefused,
+  isTimeout,
+  isUnclear,
+  type Place,
+  waitOf,
+} from './github-errors.ts';
 import { blobId } from './github-hash.ts';
 import type { GithubObjects } from './github-objects.ts';
 import { type MadeCommit, makeCommit, moveBranch, replaceBranch, type Writes } from './github-tree.ts';
@@ -15,6 +24,8 @@ import type { CommitResult, Snapshot } from './port.ts';
  * also has only 10 seconds. https://github.com/cpina/github-action-push-to-another-repository/issues/37
  */
 const MOST_AT_ONCE = 10_000_000;
+
+const MOVED = 'Another writer has made the branch meanwhile.';
 
 interface Writer {
   commit: (on: Snapshot, changes: Changes, message: string) => Promise<CommitResult>;
@@ -28,12 +39,15 @@ export function openGithubWriter(
   mostAtOnce = MOST_AT_ONCE,
 ): Writer {
   let atOnce = mostAtOnce;
+  /** Making a branch takes three writes, all of them in vain when another was first. */
+  const wasMade = async (): Promise<boolean> => (await readHistory(client, place)).length > 0;
   return {
     commit: async (on, changes, message) => {
       const write = { writes: changes.writes, removes: await presentOf(on, changes) };
       const bytes = [...write.writes.values()].reduce((sum, text) => sum + Buffer.byteLength(text), 0);
       let made: MadeCommit | undefined;
       try {
+        if (on.commit === null && (await wasMade())) return { kind: 'lost', why: MOVED };
         if (on.commit !== null && bytes <= atOnce) {
           return { kind: 'committed', commit: await commitOnBranch(client, place, on.commit, write, message) };
         }
@@ -111,8 +125,12 @@ async function settle(
   made: MadeCommit | undefined,
   error: unknown,
 ): Promise<CommitResult> {
-  if (!isFromGithub(error) || isRefused(error)) throw explain(error, place, 'written');
+  const wait = isFromGithub(error) ? waitOf(error) : undefined;
+  const isOver = wait !== undefined && (await waitFor(client, wait));
+  if (!isFromGithub(error) || (isRefused(error) && !isOver)) throw explain(error, place, 'written');
   const lost: CommitResult = { kind: 'lost', why: explain(error, place, 'written').message };
+  // Nothing of it was done, as GitHub says itself.
+  if (isOver || (isLostRace(error) && !isUnclear(error))) return lost;
   let history: Link[];
   try {
     history = await readHistory(client, place);
@@ -124,6 +142,13 @@ async function settle(
   const head = history[0]?.oid ?? null;
   if (isUnclear(error) || isLostRace(error) || head !== parent) return lost;
   throw explain(error, place, 'written');
+}
+
+/** Not all at one moment, or they would be too many again. */
+async function waitFor(client: GithubClient, seconds: number): Promise<boolean> {
+  if (!client.mayWait(seconds)) return false;
+  await client.pause(seconds * (1 + Math.random() / 2));
+  return true;
 }
 
 /** Recording again is harmless: what the ledger has already is not added to it. */

@@ -50,6 +50,20 @@ const isLimit = ({ status, types, message }: Failure): boolean =>
 export const isFromGithub = (error: unknown): boolean =>
   error instanceof CutAnswer || (isRecord(error) && (isRecord(error['request']) || error['response'] !== undefined));
 
+/** For a limit: how many seconds GitHub asks to wait, or a minute where it does not say. Undefined for anything else. */
+export function waitOf(error: unknown): number | undefined {
+  if (!isLimit(failureOf(error))) return undefined;
+  const response = isRecord(error) ? error['response'] : undefined;
+  const headers = isRecord(response) ? response['headers'] : undefined;
+  const {
+    'retry-after': after,
+    'x-ratelimit-remaining': left,
+    'x-ratelimit-reset': reset,
+  } = isRecord(headers) ? headers : {};
+  if (after !== undefined) return Number(after);
+  return String(left) === '0' ? Math.max(1, Number(reset) - Date.now() / 1000) : 60;
+}
+
 /** Nothing was decided: no answer, half of one, or GitHub failed. What was asked for may or may not have been done. */
 export function isUnclear(error: unknown): boolean {
   const { status, types, message } = failureOf(error);

@@ -24,6 +24,8 @@ export function openGithubStore({ client, ahead = [], mostAtOnce, ...place }: Gi
   const writer = openGithubWriter(client, place, objects, mostAtOnce);
   return {
     name: `branch ${place.branch} of ${place.owner}/${place.repo}`,
+    // Of the writers that GitHub lets write 80 times a minute, the last one has to wait for all others.
+    patience: 900_000,
     snapshot: () => takeSnapshot(client, place, objects, ahead),
     // GitHub takes its own time for the commit's.
     commit: (on, changes, message) => writer.commit(on, changes, message),

@@ -30,6 +30,8 @@ export interface Weight {
 export interface Store {
   /** What to call the branch in messages. */
   name: string;
+  /** How long to go on when other writers keep being quicker. Milliseconds. */
+  patience: number;
   /** @throws UnreadableLedger when the branch is there but cannot be read */
   snapshot: () => Promise<Snapshot>;
   /** All or nothing, and only if the branch still is at `on`. */

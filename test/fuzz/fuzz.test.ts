@@ -7,10 +7,15 @@ import { TARGETS } from './targets.ts';
 const INPUTS = 250;
 
 test.each(Object.keys(TARGETS))('damaged %s: nothing but a sentence comes of it', async name => {
+  const failed: unknown[] = [];
   for (let seed = 1; seed <= INPUTS; seed++) {
-    const read = async (): Promise<void> => TARGETS[name]?.(randomOf(seed));
-    await expect(read(), `input ${seed} of ${name}`).resolves.toBeUndefined();
+    try {
+      await TARGETS[name]?.(randomOf(seed));
+    } catch (error) {
+      failed.push({ seed, error });
+    }
   }
+  expect(failed).toEqual([]);
 });
 
 test('the damages are damages, and the same in every run', () => {

@@ -49,6 +49,8 @@ export interface Github extends AsyncDisposable {
   deviations(): string[];
   /** Starts counting anew; state stays. */
   forget(): void;
+  /** Takes away the rate limits. */
+  unlimit(): void;
   /** Replaces the plan of faults; none without one. */
   inject(plan?: Plan): void;
 
@@ -152,6 +154,7 @@ export async function startGithub(options: Options): Promise<Github> {
       desk.requests.length = 0;
       desk.violations.length = 0;
     },
+    unlimit: () => void (desk.limiter = undefined),
     inject: plan => void (desk.plan = plan),
     push: (dir, push) => world.exclusive(() => pushGit(world, dir, push)),
     commit: commit => world.exclusive(() => commitFiles(world, commit)),

@@ -176,6 +176,42 @@ export function compactContract(name: string, start: () => Promise<Host>): void 
       await store.close();
     }, 60_000);
 
+    test('moved, rewritten or deleted while it is recorded: the run goes on what is there then', async () => {
+      await using host = await start();
+      const [store, other] = [host.open(), host.open()];
+      const submissions = runs(6);
+      await recordEach(store, submissions.slice(0, 2));
+      const during = async (submission: Submission | undefined, happen: () => Promise<unknown>): Promise<void> => {
+        let left = 1;
+        const watched: Store = {
+          ...store,
+          commit: async (...args) => {
+            if (left-- > 0) await happen();
+            return store.commit(...args);
+          },
+        };
+        await recordSubmission(watched, submission as Submission, idle);
+      };
+      const buildsOf = async (): Promise<string[]> =>
+        [...((await host.files())?.keys() ?? [])].flatMap(path => /run-(\d+)\.jsonl$/.exec(path)?.[1] ?? []).sort();
+      await during(submissions[2], () => recordSubmission(other, submissions[3] as Submission, idle));
+      await during(submissions[4], () => compactLedger(other, { ...ALL, runs: 2 }, idle));
+      expect(await buildsOf()).toEqual(['2', '3', '4']);
+      await during(submissions[5], () => host.remove());
+      expect(await buildsOf()).toContain('5');
+      expect(await findingsOf(store)).toEqual([]);
+      // Whoever puts something else there is not overwritten.
+      await host.remove();
+      await recordEach(store, submissions.slice(0, 1));
+      await expect(
+        during(submissions[1], async () => {
+          await host.put({ 'ledger.json': null, 'index.html': 'a page' });
+        }),
+      ).rejects.toThrow(UnreadableLedger);
+      expect((await host.files())?.get('index.html')).toBe('a page');
+      await Promise.all([store.close(), other.close()]);
+    });
+
     test('nothing to compact, or a ledger that is damaged: said, and left as it is', async () => {
       await using host = await start();
       const store = host.open();

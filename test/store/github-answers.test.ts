@@ -178,7 +178,8 @@ describe('refusals are sentences with a way out', () => {
       for (const retryAfter of [50, 51]) {
         github.inject(onMatch(request => request.kind === kind, { kind: 'limit', status: 429, retryAfter }));
         const recording = recordSubmission(openStore(github, { patience: 50 }), one(build++), idle);
-        if (retryAfter === 50) expect((await recording).attempts).toBe(1);
+        // By then others may have written, so what was to be written is worked out again.
+        if (retryAfter === 50) expect((await recording).attempts).toBe(kind === 'read' ? 1 : 2);
         else await expect(recording).rejects.toThrow('rate limit');
       }
     }

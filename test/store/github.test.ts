@@ -10,10 +10,10 @@ storeContract('GitHub', startHost);
 compactContract('GitHub', startHost);
 
 describe('requests', () => {
-  test('the first record is one read and three writes', async () => {
+  test('the first record is two reads and three writes', async () => {
     await using github = await startRepository();
     await recordSubmission(openStore(github, { ahead: [FOLDER] }), one(1), idle);
-    expect([github.reads(), github.writes()]).toEqual([1, 3]);
+    expect([github.reads(), github.writes()]).toEqual([2, 3]);
     expect(github.violations).toEqual([]);
   });
 
