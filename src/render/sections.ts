@@ -10,6 +10,7 @@ import { fixedParts, retriedParts, stillParts } from './known.ts';
 import type { RenderOptions } from './options.ts';
 import { markdownNamer, type Page } from './page.ts';
 import { commitMark, runMark } from './references.ts';
+import { shardSentences } from './shards.ts';
 import { count, duration, listed, plural } from './words.ts';
 
 /** The headline, and under it what fails, what is well again, and what casts doubt on it: the most pressing first. */
@@ -26,8 +27,12 @@ export function mainParts(page: Page): Part[] {
     ...fixedParts(page),
     ...retriedParts(page),
     ...doubledParts(page),
+    ...shardParts(page),
   ];
 }
+
+const shardParts = ({ judgement, options }: Page): Part[] =>
+  shardSentences(judgement, build => runMark(build, options.links)).map(sentence => fixed(5, `⏳ ${sentence}`));
 
 function headlinePart({ judgement, view, options }: Page): Part {
   const { mark, text } = headlineOf(judgement, view, options, markdownNamer(options));
@@ -54,6 +59,8 @@ export function totalsPart({ judgement, view, options }: Page): Part {
     shards && shards.reported >= shards.expected && `${count(shards.reported)} of ${count(shards.expected)} shards`,
     duration(run.seconds),
     `${runMark(run.build, links)} of ${prose(shorten(line, 80))}${run.commit === null ? '' : ` at ${commitMark({ ...run, subject: '' }, links)}`}`,
+    run.result !== undefined && `build: ${prose(shorten(run.result, 80))}`,
+    run.description !== undefined && prose(shorten(run.description, 200)),
     base && `compared with ${runMark(base.build, links)}${on}`,
     wholeText(options),
   ]);

@@ -9,6 +9,7 @@ import { headlineOf, type Namer } from './headline.ts';
 import { columns, ends, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
 import { errorOf } from './names.ts';
 import { shortHash } from './references.ts';
+import { shardSentences } from './shards.ts';
 import { suspectsFor, suspectsLines } from './suspects.ts';
 import { causesOf, type View, viewOf } from './view.ts';
 import { count, duration, listed, plural, together } from './words.ts';
@@ -213,5 +214,6 @@ function remarks(judgement: Judgement, ink: Ink): string[] {
         'give each value of a matrix its own --target',
     );
   }
+  lines.push(...shardSentences(judgement, build => `run ${plain(build, 60)}`));
   return lines.map(line => ink.paint('yellow', line));
 }

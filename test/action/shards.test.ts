@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { junit } from '../cli/sandbox.ts';
 import { checksOf, headlines, openPullRequest, ourComment, reports, rowsOf, type Tests } from './ledger.ts';
 import { type Done, openWorkshop, type Workshop } from './workflow.ts';
 
@@ -24,6 +25,70 @@ test('shards in any order are one run; the check is not green before the last, a
   expect((await checksOf(github, sha)).map(({ conclusion }) => conclusion)).toEqual(['neutral', 'success']);
   expect((await rowsOf(github, 'main', 1)).map(({ key, shards }) => [key, shards])).toHaveLength(4);
   expect(github.violations).toEqual([]);
+});
+
+test('a shard that never comes: its tests are not run, not removed, and the next run says so', async () => {
+  await using workshop = await openWorkshop();
+  const { github } = workshop;
+  const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+  const run = (runId: number, part: number): Promise<Done> =>
+    shard(workshop, sha, part, { [`test_${part}`]: 'passed' }, { runId, jobTotal: 2 });
+  await run(1, 1);
+  await run(1, 2);
+  const half = await run(2, 1);
+  expect(half.summary).toContain('⏳ 1 test not run so far: 1 shard has not reported.');
+  expect(half.summary).not.toContain('removed');
+  await run(3, 1);
+  const next = await run(3, 2);
+  expect(next.summary).toContain('⏳ Only 1 of 2 shards of [#2](');
+  expect(next.log).toContain('Only 1 of 2 shards of run 2 ever reported');
+  expect(next.summary).not.toContain('added');
+});
+
+test('the same test from two jobs of one attempt: the worse counts, and a target for each value is suggested', async () => {
+  await using workshop = await openWorkshop();
+  const { github } = workshop;
+  const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+  await shard(workshop, sha, 1, { test_a: 'failed' }, { jobTotal: 2 });
+  const { summary, outputs } = await shard(workshop, sha, 2, { test_a: 'passed' }, { jobTotal: 2 });
+  expect(JSON.parse(outputs['counts'] ?? '')).toMatchObject({ failed: 1, passed: 0 });
+  expect(summary).toMatch(/reported by more than one job of this run; the worse result counts.*`target: py/);
+});
+
+test('on-duplicate: replace goes by the start of the jobs, not by who comes first', async () => {
+  for (const order of [
+    ['early', 'late'],
+    ['late', 'early'],
+  ]) {
+    await using workshop = await openWorkshop();
+    const { github, step } = workshop;
+    const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+    for (const which of order) {
+      const isLate = which === 'late';
+      const time = `2026-01-02T0${isLate ? 5 : 4}:00:00+00:00`;
+      await step({
+        sha,
+        runId: 1,
+        with: {
+          shard: which,
+          'on-duplicate': 'replace',
+          'build-result': 'unstable',
+          'build-description': 'at *night*',
+        },
+        files: { 'report.xml': junit({ test_a: isLate ? 'passed' : 'failed' }, { time }) },
+      });
+    }
+    const { outputs, summary } = await step({
+      sha,
+      runId: 2,
+      with: { shard: 'x', 'build-result': 'unstable', 'build-description': 'at *night*' },
+      files: reports({ test_a: 'passed' }),
+    });
+    expect(JSON.parse(outputs['counts'] ?? '')).toMatchObject({ passed: 1 });
+    // Had the failure counted, this run would have fixed it.
+    expect(summary).not.toContain('fixed');
+    expect(summary).toContain('build: unstable · at \\*night\\*');
+  }
 });
 
 test('a shard that fails says so at once', async () => {

@@ -9,7 +9,14 @@ import { compareText } from '../ledger/submission.ts';
 import type { Detail } from '../model.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type FlakyTest, findFlaky } from './flaky/flaky.ts';
-import { type JudgedTest, type Judgement, type RunInfo, type SlowTest, STRIP_RUNS } from './judgement.ts';
+import {
+  type JudgedTest,
+  type Judgement,
+  missingShards,
+  type RunInfo,
+  type SlowTest,
+  STRIP_RUNS,
+} from './judgement.ts';
 import { comparePace, mayDiffer, PACE_RUNS, type Pace, usualPace } from './pace.ts';
 import { detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
 import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
@@ -58,18 +65,23 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   // A test that the baseline did not come to may be in no column.
   const isWhole = sameLine && !base?.notRun.size;
   const places = isWhole ? Math.max(evidence.now.outcomes.length, base?.outcomes.length ?? 0) : line.tests.ids.length;
-  const tests: JudgedTest[] = [];
+  const judged: JudgedTest[] = [];
+  const baseLacks = baseline !== null && missingShards(baseline.run.run) > 0;
   for (let place = 0; place < places; place++) {
     const test = judgeTest(evidence, place);
     if (!test) continue;
     const basePlace = evidence.basePlace(place);
+    // It was there before; the part of the baseline that would have it did not report.
+    if (baseLacks && test.verdict === 'added' && standingOf(evidence.before, basePlace).seen) continue;
     const strip = [
       ...baseRuns.map(each => outcomeAt(each.run, basePlace)),
       ...stripRuns.map(each => outcomeAt(each.run, place)),
     ];
-    tests.push({ id: line.tests.ids[place] as string, ...test, strip });
+    judged.push({ id: line.tests.ids[place] as string, ...test, strip });
   }
-  if (!sameLine) tests.push(...removedTests(line, baseline));
+  if (!sameLine) judged.push(...removedTests(line, baseline));
+  const tests = missingShards(run.run) > 0 ? judged.filter(({ verdict }) => verdict !== 'removed') : judged;
+  const unreported = judged.length - tests.length;
   tests.sort((a, b) => RANK[a.verdict] - RANK[b.verdict] || compareText(a.id, b.id));
   return {
     run: infoOf(run),
@@ -77,6 +89,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     tests,
     slowest: slowestOf(evidence, line.tests.ids),
     flaky: sameLine ? await findFlaky(window) : await flakyHere(line, run, baseline, tests),
+    ...(unreported > 0 ? { unreported } : {}),
     doubled: evidence.now.doubled.map(place => line.tests.ids[place] as string).sort(compareText),
   };
 }

@@ -52,6 +52,11 @@ export interface Judgement {
   tests: JudgedTest[];
   /** The slowest tests of the run, slowest first; at most ten. */
   slowest: SlowTest[];
+  /**
+   * How many tests of the run that it is compared with are not in this one, of which shards are missing: nobody can say
+   * whether they are gone. Absent when there are none.
+   */
+  unreported?: number;
   /** Ids of tests that two submissions of one attempt both have, so that the worse outcome was taken. */
   doubled: string[];
   /** Tests that are flaky, or were until lately, the worst first; of the last runs of the line and of the one it branched off. */
@@ -61,6 +66,10 @@ export interface Judgement {
   /** What could not be read of the reports. */
   problems: Problem[];
 }
+
+/** How many shards of a run have not reported. */
+export const missingShards = ({ shards = 0, submissions }: Pick<RunInfo, 'shards' | 'submissions'>): number =>
+  Math.max(0, shards - submissions);
 
 /** How many runs a history strip shows at the most. */
 export const STRIP_RUNS = 20;
