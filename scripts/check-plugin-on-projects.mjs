@@ -16,7 +16,13 @@ const wheel = join(plugin, 'pytest_ledger_autoload-1-py3-none-any.whl');
 
 /** @type {Record<string, { sdist: string, needs: string[], args?: string[] }>} */
 const projects = {
-  click: { sdist: 'click==8.3.0', needs: [] },
+  click: {
+    sdist: 'click==8.3.0',
+    needs: [],
+    // Its settings make errors of warnings, also of one that newer pytests give. Its tests with a pager fail now and then, more
+    // often on a busy machine, with the plugin or without.
+    args: ['-W', 'ignore::pytest.PytestRemovedIn10Warning', '--deselect=tests/test_utils.py::test_echo_via_pager'],
+  },
   jinja2: { sdist: 'jinja2==3.1.4', needs: ['markupsafe'] },
   packaging: { sdist: 'packaging==24.2', needs: ['pretend'] },
   'more-itertools': { sdist: 'more-itertools==10.5.0', needs: [] },
@@ -92,7 +98,8 @@ for (const name of Object.keys(projects).filter(one => wanted.length === 0 || wa
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONHASHSEED: '0',
   };
-  const args = ['-m', 'pytest', '-v', '-p', 'no:cacheprovider', '-p', 'no:xdist'];
+  const own = projects[name]?.args ?? [];
+  const args = ['-m', 'pytest', '-v', '-p', 'no:cacheprovider', '-p', 'no:xdist', ...own];
   const without = run(python, args, { cwd: source, env: variables });
   const withPlugin = run(python, [...args, `--junitxml=${join(base, 'report.xml')}`], {
     cwd: source,

@@ -46,7 +46,11 @@ export function renderTables({ inputs, outputs }) {
   return {
     inputs: table(
       ['input', 'what it is', 'default'],
-      Object.entries(inputs).map(([name, { description, default: value }]) => [code(name), description, code(value)]),
+      Object.entries(inputs).map(([name, { description, default: value }]) => {
+        // What a repository's settings may say has no default in action.yml, which would always win over them.
+        const [, text = description, said = value] = /^(.*?) ?Default: `(.+)`\.$/.exec(description) ?? [];
+        return [code(name), text, code(said)];
+      }),
     ),
     outputs: table(
       ['output', 'what it is'],

@@ -4,6 +4,7 @@ import { parseInputs } from './action/inputs.ts';
 import { occasionOf, readEvent } from './action/occasion.ts';
 import { useProxy } from './action/proxy.ts';
 import { openRunner, type Runner } from './action/runner.ts';
+import { readConfig } from './config-files.ts';
 import { createGithubClient } from './store/github-client.ts';
 import { isFromGithub } from './store/github-errors.ts';
 
@@ -16,7 +17,9 @@ const clock = {
 };
 
 async function run({ input, env }: Runner): Promise<void> {
-  const inputs = parseInputs(input);
+  // Inputs win over what the repository says.
+  const settings = readConfig(input('working-directory') || '.', env);
+  const inputs = parseInputs(name => input(name) || settings.get(name)?.value || '');
   const event = readEvent(env);
   const occasion = occasionOf(env, event);
   const { apiUrl, graphqlUrl } = occasion;

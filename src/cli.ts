@@ -5,7 +5,8 @@ import { openContext } from './commands/context.ts';
 import type { Output } from './commands/output.ts';
 // What nearly every start of the program is for: a chunk of its own would cost 11 ms of processor time, a fifth of Node's start.
 import { record } from './commands/record.ts';
-import { type Invocation, parseInvocation, renderHelp } from './options.ts';
+import { readConfig } from './config-files.ts';
+import { type Invocation, parseInvocation, renderHelp, withSettings } from './options.ts';
 import { VERSION } from './version.ts';
 
 let isShowingProgress = false;
@@ -34,7 +35,13 @@ function wantsColor(): boolean {
   return process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
 }
 
-async function run({ command, operands, values }: Invocation): Promise<number> {
+async function run(invocation: Invocation): Promise<number> {
+  const settings = readConfig(String(invocation.values['repo'] ?? '.'), process.env);
+  const { command, operands, values } = withSettings(invocation, settings);
+  if (command === 'config') {
+    const { showConfig } = await import('./commands/config.ts');
+    return showConfig(settings, values['json'] === true, output);
+  }
   const context = openContext(values);
   try {
     switch (command) {

@@ -1,5 +1,6 @@
 // What can be said on the command line: one table, from which the parser, the help and the checks are made.
 import { parseArgs } from 'node:util';
+import type { Settings } from './core/config/parse.ts';
 import { UserError } from './core/errors.ts';
 
 interface Option {
@@ -59,6 +60,16 @@ const RECORD = {
     value: 'REGEX',
     many: true,
     help: 'more that must be taken out of all texts; known tokens and the values of secret variables are in any case',
+  },
+  'mask-ids': {
+    value: 'HOW',
+    help: 'whether addresses, uuids and times in parameters of tests are masked (default: on)',
+    allowed: ['on', 'off'],
+  },
+  'capture-output': {
+    value: 'WHOSE',
+    help: 'whose output to keep, the last 2 KB a test (default: failed)',
+    allowed: ['failed', 'all', 'none'],
   },
   summary: { value: 'FILE', help: 'write the summary there, as Markdown' },
   ...JSON_OPTION,
@@ -152,6 +163,13 @@ const COMMANDS = {
     most: 2,
     help: 'compare two runs (default: the newest with the one before it)',
     options: QUERY,
+  },
+  config: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'show which settings hold, and where each comes from',
+    options: { ...WHERE, ...JSON_OPTION },
   },
   verify: {
     operands: '',
@@ -293,6 +311,17 @@ export function wholeNumber(values: Values, key: string, least: number): number 
 }
 
 /** What was given for an option that can be given more than once. */
-export const texts = (values: Values, key: string): string[] => (values[key] as string[] | undefined) ?? [];
+export const texts = (values: Values, key: string): string[] => [values[key] ?? []].flat().map(String);
+
+/** What was not given, as the settings of the repository have it. An option says more than a file. */
+export function withSettings({ command, operands, values }: Invocation, settings: Settings): Invocation {
+  const known: Record<string, Option> = COMMANDS[command].options;
+  const set = [...settings].filter(([key]) => Object.hasOwn(known, key) && known[key]?.value !== 'FILE');
+  return {
+    command,
+    operands,
+    values: { ...Object.fromEntries(set.map(([key, { value }]) => [key, value])), ...values },
+  };
+}
 
 export const text = (values: Values, key: string): string | undefined => values[key] as string | undefined;

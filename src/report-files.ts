@@ -60,8 +60,8 @@ function beginningOf(file: string): string {
 const CHUNK = 262_144;
 
 /** Reads one report file, holding only a piece of it at a time. What cannot be read is a problem in the report. */
-export function readReport(file: string, resolve: NodeIdResolver): Report {
-  const reader = createReportReader(file, resolve);
+export function readReport(file: string, resolve: NodeIdResolver, maskIds = true): Report {
+  const reader = createReportReader(file, resolve, maskIds);
   let descriptor: number | undefined;
   try {
     descriptor = openSync(file, 'r');

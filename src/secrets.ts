@@ -29,14 +29,22 @@ export function secretsOf(env: Record<string, string | undefined>, patterns: Reg
   return { values: [...values], patterns };
 }
 
-/** @param where what takes it, for the sentence. @throws UserError */
-export function patternOf(source: string, where: string): RegExp {
+/** @param said where the patterns stand. @throws UserError */
+export function patternsOf(text: string, said: string): RegExp[] {
+  return text
+    .split(/\r?\n/)
+    .map(line => line.trim())
+    .filter(line => line !== '')
+    .map(source => patternOf(source, said));
+}
+
+function patternOf(source: string, said: string): RegExp {
   let pattern: RegExp;
   try {
     pattern = new RegExp(source, 'gu');
   } catch (cause) {
-    throw new UserError(`${where}: ${(cause as Error).message}.`, { cause });
+    throw new UserError(`${said} takes one regular expression a line: ${(cause as Error).message}.`, { cause });
   }
   if (!pattern.test('')) return pattern;
-  throw new UserError(`${where}, and ${JSON.stringify(source)} matches the empty text and so everything.`);
+  throw new UserError(`${said} has ${JSON.stringify(source)}, which matches the empty text and so everything.`);
 }

@@ -12,6 +12,8 @@ import { sha256 } from './sha256.ts';
 export interface Kept {
   text?: KeptText;
   output?: KeptOutput;
+  /** Whether what is variable in parameters of tests is masked. */
+  maskIds?: boolean;
 }
 
 /**
@@ -23,13 +25,13 @@ export async function readReports(
   patterns: string[],
   root: string | null,
   scrub: Scrub,
-  { text = 'full', output = 'failed' }: Kept = {},
+  { text = 'full', output = 'failed', maskIds = true }: Kept = {},
   found: (files: number) => void = () => {},
 ): Promise<Report> {
   const { files, problems } = await findReports(patterns);
   found(files.length);
   const resolver = createResolver(root);
-  const merged = mergeReports(files.map(file => ({ file, report: readReport(file, resolver) })));
+  const merged = mergeReports(files.map(file => ({ file, report: readReport(file, resolver, maskIds) })));
   const report = scrubReport(merged, scrub, text, output);
   return { ...report, problems: [...problems.map(problem => scrubProblem(problem, scrub)), ...report.problems] };
 }

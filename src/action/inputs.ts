@@ -4,7 +4,7 @@ import { encodeName } from '../core/ledger/paths.ts';
 import type { KeptOutput, KeptText } from '../core/scrub.ts';
 import { parsePolicy, type Policy } from '../policy.ts';
 import { DEFAULT_TARGET } from '../record.ts';
-import { patternOf } from '../secrets.ts';
+import { patternsOf } from '../secrets.ts';
 
 export interface Inputs {
   mode: 'record' | 'save' | 'collect' | 'compact';
@@ -42,6 +42,8 @@ export interface Inputs {
   annotations: 'on' | 'new' | 'off';
   text: KeptText;
   scrub: RegExp[];
+  /** Whether what is variable in parameters of tests is masked. */
+  maskIds: boolean;
   /** The job's own values of the matrix, by name; empty without a matrix. */
   matrix: Record<string, unknown>;
   jobTotal: number;
@@ -95,9 +97,8 @@ export function parseInputs(input: ReadInput): Inputs {
     summary: oneOf(input, 'summary', ['on', 'off']),
     annotations: oneOf(input, 'annotations', ['on', 'new', 'off']),
     text: oneOf(input, 'text', ['full', 'none']),
-    scrub: lines(input('scrub')).map(source =>
-      patternOf(source, 'The input scrub takes one regular expression a line'),
-    ),
+    scrub: patternsOf(input('scrub'), 'The input scrub'),
+    maskIds: oneOf(input, 'mask-ids', ['on', 'off']) === 'on',
     matrix: matrixOf(input('matrix')),
     jobTotal: wholeNumber(input, 'job-total', 1) ?? 1,
     workingDirectory: input('working-directory') || '.',

@@ -12,7 +12,7 @@ import { encodeName } from '../core/ledger/paths.ts';
 import { inOrder, renameBuild, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
 import type { Problem, Report } from '../core/model.ts';
 import { takeCare } from '../core/care/take-care.ts';
-import { createScrub, type KeptText, type Scrub } from '../core/scrub.ts';
+import { createScrub, type KeptOutput, type KeptText, type Scrub } from '../core/scrub.ts';
 import { idsOf, NEW_FAILING, OLD_FAILING } from '../meaning.ts';
 import { text, texts, type Values, wholeNumber } from '../options.ts';
 import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../record.ts';
@@ -20,11 +20,11 @@ import { findingsOf, parsePolicy } from '../policy.ts';
 import { renderSummary } from '../render/summary.ts';
 import { renderTerminal } from '../render/terminal.ts';
 import { renderSaved } from '../saved.ts';
-import { patternOf, secretsOf } from '../secrets.ts';
+import { patternsOf, secretsOf } from '../secrets.ts';
 import { sha256 } from '../sha256.ts';
 import { gitCommitLog } from '../store/git-commits.ts';
 import type { Repository } from '../store/git-repository.ts';
-import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
+import { isUnreadable, type Kept, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
 import type { Clock } from '../written.ts';
 import { type Context, defaultLine } from './context.ts';
 import type { Output } from './output.ts';
@@ -62,10 +62,9 @@ async function readSubmission(
   output: Output,
 ): Promise<{ submission: Submission; problems: Problem[] }> {
   const given = headOf(values);
-  const scrub = createScrub(secretsOf(process.env, patternsOf(values)));
+  const scrub = createScrub(secretsOf(process.env, patternsOf(texts(values, 'scrub').join('\n'), '--scrub')));
   const repository = await context.repository;
-  const kept = { text: (text(values, 'text') ?? 'full') as KeptText };
-  const report = await readReports(files, repository.root, scrub, kept, found =>
+  const report = await readReports(files, repository.root, scrub, keptOf(values), found =>
     output.progress(`Reading ${found === 1 ? 'the report' : `${found} reports`}`),
   );
   const { problems } = report;
@@ -74,8 +73,11 @@ async function readSubmission(
   return { submission: submissionOf(report, given, values, repository, clock, scrub), problems };
 }
 
-const patternsOf = (values: Values): RegExp[] =>
-  texts(values, 'scrub').map(source => patternOf(source, '--scrub takes a regular expression'));
+const keptOf = (values: Values): Kept => ({
+  text: (text(values, 'text') ?? 'full') as KeptText,
+  output: (text(values, 'capture-output') ?? 'failed') as KeptOutput,
+  maskIds: text(values, 'mask-ids') !== 'off',
+});
 
 export type GivenHead = Partial<SubmissionHead> & Pick<SubmissionHead, 'attempt'>;
 

@@ -131,6 +131,23 @@ export function stoppedParts({ judgement }: Page): Part[] {
   return said === undefined ? [] : [fixed(1, `⚠️ ${prose(shorten(said, 300))}`)];
 }
 
+/** What to do about tests that have no history because they have no name that stays. */
+export function varyingText({ varying: [first, ...others] }: Judgement): { name: string; text: string } | undefined {
+  if (!first) return undefined;
+  const more = others.length === 0 ? '' : `, and so do ${plural(others.length, 'other test')}`;
+  return {
+    name: first.name,
+    text:
+      `has other parameters in every run (${count(first.gone)} that never came back)${more}: none of them has a history. ` +
+      'Give them names that stay, parametrize(…, ids=[…]), and put what varies into a property or the description.',
+  };
+}
+
+export function varyingParts({ judgement }: Page): Part[] {
+  const said = varyingText(judgement);
+  return said ? [fixed(6, `⚠️ ${code(shortId(said.name))} ${prose(said.text)}`)] : [];
+}
+
 /** The same test from two jobs of one run. */
 export function doubledParts({ judgement: { doubled } }: Page): Part[] {
   if (doubled.length === 0) return [];

@@ -3,7 +3,7 @@ import { OUTCOMES } from '../core/model.ts';
 import { mutedParts } from './care.ts';
 import { brokenParts, differentParts } from './broken.ts';
 import { fixed, type Part } from './budget.ts';
-import { doubledParts, problemParts, stoppedParts } from './changes.ts';
+import { doubledParts, problemParts, stoppedParts, varyingParts } from './changes.ts';
 import { prose, shorten, url } from './escape.ts';
 import { headlineOf } from './headline.ts';
 import { fixedParts, retriedParts, stillParts } from './known.ts';
@@ -27,6 +27,7 @@ export function mainParts(page: Page): Part[] {
     ...fixedParts(page),
     ...retriedParts(page),
     ...doubledParts(page),
+    ...varyingParts(page),
     ...shardParts(page),
   ];
 }

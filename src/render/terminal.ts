@@ -1,7 +1,7 @@
 // What `record` prints for a person.
 import type { JudgedTest, Judgement } from '../core/judge/judgement.ts';
 import { careText, muteText } from './care.ts';
-import { stoppedText } from './changes.ts';
+import { stoppedText, varyingText } from './changes.ts';
 import { firstLine } from './escape.ts';
 import { failingRows, type FailingRow, pointText } from './failing-rows.ts';
 import { flakyNote } from './flaky.ts';
@@ -208,6 +208,8 @@ function remarks(judgement: Judgement, ink: Ink): string[] {
     lines.push(`… ${plural(errors.length - MOST.others, 'more problem')} reading the reports`);
   const stopped = stoppedText(judgement);
   if (stopped !== undefined) lines.unshift(plain(stopped, 300));
+  const varying = varyingText(judgement);
+  if (varying) lines.push(`${plain(varying.name)} ${plain(varying.text, 400)}`);
   if (doubled.length > 0) {
     lines.push(
       `${plural(doubled.length, 'test')} reported more than once in this run, the worse result counts: ` +

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byteLength, CUT_MARK, cutMiddle, detach, firstLines, maskVolatile } from '../../src/core/text.ts';
+import { byteLength, CUT_MARK, cutHead, cutMiddle, detach, firstLines, maskVolatile } from '../../src/core/text.ts';
 
 const encoder = new TextEncoder();
 const anyText = fc.string({
@@ -59,6 +59,20 @@ describe('cutMiddle', () => {
 
   test.each([0, 1, 3, 10, 20])('a limit of %i bytes is kept too', limit => {
     expect(byteLength(cutMiddle('😀é漢'.repeat(20), limit).text)).toBeLessThanOrEqual(limit);
+  });
+});
+
+describe('cutHead', () => {
+  test('keeps the last whole lines under a mark, within the limit', () => {
+    expect(cutHead('one\ntwo\nthree', 100)).toBe('one\ntwo\nthree');
+    expect(cutHead('first line\nlast', 12)).toBe(`${CUT_MARK}\nlast`);
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 200 }), fc.integer({ min: 6, max: 100 }), (text, limit) => {
+        const cut = cutHead(text, limit);
+        expect(byteLength(cut)).toBeLessThanOrEqual(limit);
+        expect(cut === text || text.endsWith(cut.slice(CUT_MARK.length + 1))).toBe(true);
+      }),
+    );
   });
 });
 

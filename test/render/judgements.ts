@@ -98,6 +98,7 @@ export function judgement(tests: readonly JudgedTest[], more: Partial<Judgement>
     slowest: [],
     doubled: [],
     flaky: [],
+    varying: [],
     problems: [],
     ...given,
   };

@@ -19,6 +19,7 @@ import {
 } from './judgement.ts';
 import { comparePace, mayDiffer, PACE_RUNS, type Pace, usualPace } from './pace.ts';
 import { detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
+import { findVarying } from './varying.ts';
 import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
 import { windowOf } from './window.ts';
 
@@ -90,6 +91,11 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     slowest: slowestOf(evidence, line.tests.ids),
     flaky: sameLine ? await findFlaky(window) : await flakyHere(line, run, baseline, tests),
     ...(unreported > 0 ? { unreported } : {}),
+    varying: findVarying(
+      tests,
+      line.tests.ids,
+      place => (evidence.now.outcomes[place] ?? ABSENT) !== ABSENT || evidence.now.notRun.has(place),
+    ),
     doubled: evidence.now.doubled.map(place => line.tests.ids[place] as string).sort(compareText),
   };
 }

@@ -5,6 +5,7 @@ import type { Standing } from '../ledger/standing.ts';
 import type { Detail, Presence, Problem } from '../model.ts';
 import type { FlakyTest } from './flaky/flaky.ts';
 import type { Suspects } from './suspects.ts';
+import type { VaryingTest } from './varying.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A run as it is shown. */
@@ -63,6 +64,8 @@ export interface Judgement {
   flaky: FlakyTest[];
   /** The commits that newly failing tests may have broken in, where a repository could be asked. */
   suspects?: Suspects[];
+  /** Tests whose parameters have other names in every run; those of most names first. */
+  varying: VaryingTest[];
   /** What could not be read of the reports. */
   problems: Problem[];
 }

@@ -18,7 +18,7 @@ export interface Retention {
 export interface Survey {
   /** Start of each run, oldest run first. */
   times: string[];
-  /** By test place: the number of the last run that has it, or -1. */
+  /** By test place: the number of the last run that has it or did not come to it, or -1. */
   lastRuns: Int32Array;
 }
 
@@ -28,6 +28,7 @@ export async function surveyLine(line: LineLedger): Promise<Survey> {
   for await (const { run } of runsOf(line)) {
     const number = survey.times.push(run.time) - 1;
     for (const [place, outcome] of run.outcomes.entries()) if (outcome !== ABSENT) survey.lastRuns[place] = number;
+    for (const place of run.notRunPlaces ?? []) survey.lastRuns[place] = number;
   }
   return survey;
 }

@@ -1,5 +1,6 @@
 // The capture of our own pytest plugin, JSON lines: docs/capture.md. It is written while the tests run, so it may end anywhere.
 
+import type { NodeIdResolver } from './node-ids.ts';
 import type { TextReader } from './text-reader.ts';
 import { createCapturedSession } from './captured-session.ts';
 import { createLineReader } from './json-lines.ts';
@@ -14,8 +15,8 @@ export function isCapture(head: string): boolean {
 }
 
 /** A capture has node ids: none need to be found. */
-export function createCaptureReader(file: string): TextReader {
-  const session = createCapturedSession(file);
+export function createCaptureReader(file: string, _resolve?: NodeIdResolver, maskIds = true): TextReader {
+  const session = createCapturedSession(file, maskIds);
   let hasBegun = false;
   const lines = createLineReader(line => {
     if (hasBegun) return session.add(line, lines.line());

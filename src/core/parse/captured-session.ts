@@ -27,7 +27,7 @@ export interface CapturedSession {
 }
 
 /** @param isWhole whether a session without an end was cut short: not so in formats that are written at the end */
-export function createCapturedSession(file: string, isWhole = false): CapturedSession {
+export function createCapturedSession(file: string, maskIds: boolean, isWhole = false): CapturedSession {
   const tests = new Map<string, [Repeat, ...Repeat[]]>();
   /** By node id, what came before the test's own line. */
   const before = new Map<string, { attempts: Line[]; subtests: Line[] }>();
@@ -138,7 +138,10 @@ export function createCapturedSession(file: string, isWhole = false): CapturedSe
     else warn(`pytest stopped after ${count(ran)} of ${count(wanted.size)} tests${during}: ${reason}.`);
     if (left.length === 0) return {};
     const known = new Set(tests.keys());
-    const ids = left.map(id => maskId(idOf(id, suites, suiteOf.get(id)), around));
+    const ids = left.map(id => {
+      const own = idOf(id, suites, suiteOf.get(id));
+      return maskIds ? maskId(own, around) : own;
+    });
     return { notRun: [...new Set(ids)].filter(id => !known.has(id)), stopped: reason };
   };
 
@@ -159,7 +162,7 @@ export function createCapturedSession(file: string, isWhole = false): CapturedSe
       }
       if (repeated > MOST_PROBLEMS)
         warn(`${repeated - MOST_PROBLEMS} more tests are in it several times: the worst result of each counts.`);
-      const variable = results.filter(({ id }) => isVariable(id, around));
+      const variable = maskIds ? results.filter(({ id }) => isVariable(id, around)) : [];
       const raw = new Map(variable.map(result => [result, result.id]));
       problems.push(...makeIdsStable(results, variable, file, around));
       for (const [{ id }, was] of raw) if (id !== was) nodeIds.set(id, nodeIds.get(was) ?? was);

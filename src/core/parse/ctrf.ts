@@ -4,10 +4,10 @@ import type { Outcome, Report } from '../model.ts';
 import { createCapturedSession } from './captured-session.ts';
 import { type Line, list, readSeconds, readText, readTime, records, toRecord } from './values.ts';
 
-export function readCtrf(file: string, document: Line): Report {
+export function readCtrf(file: string, document: Line, maskIds: boolean): Report {
   const results = toRecord(document.results) ?? {};
   const { start, stop } = toRecord(results.summary) ?? {};
-  const session = createCapturedSession(file, true);
+  const session = createCapturedSession(file, maskIds, true);
   const [from, to] = [fromMilliseconds(start), fromMilliseconds(stop)];
   session.begin(readTime(from));
   for (const test of records(results.tests)) {

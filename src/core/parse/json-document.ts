@@ -3,6 +3,7 @@
 import { readCtrf } from './ctrf.ts';
 import { readJsonReport } from './json-report.ts';
 import type { Report } from '../model.ts';
+import type { NodeIdResolver } from './node-ids.ts';
 import type { TextReader } from './text-reader.ts';
 import { Unreadable } from './unreadable.ts';
 import { type Line, toRecord } from './values.ts';
@@ -13,7 +14,7 @@ const LONGEST = 1 << 28;
 const STRANGE =
   'is JSON, but neither a capture of pytest-ledger, a --report-log, a pytest-json-report nor CTRF. Give the report of the run, such as the JUnit XML of pytest --junitxml=report.xml.';
 
-export function createJsonReader(file: string): TextReader {
+export function createJsonReader(file: string, _resolve?: NodeIdResolver, maskIds = true): TextReader {
   let pieces: string[] = [];
   let length = 0;
   let lines = 1;
@@ -31,8 +32,8 @@ export function createJsonReader(file: string): TextReader {
       const text = pieces.join('');
       pieces = [];
       const document = parse(text);
-      if (isJsonReport(document)) report = { ...readJsonReport(file, document), format: 'json-report' };
-      else if (isCtrf(document)) report = { ...readCtrf(file, document), format: 'ctrf' };
+      if (isJsonReport(document)) report = { ...readJsonReport(file, document, maskIds), format: 'json-report' };
+      else if (isCtrf(document)) report = { ...readCtrf(file, document, maskIds), format: 'ctrf' };
       else throw new Unreadable(STRANGE, 1);
     },
     report: () => report,

@@ -9,8 +9,8 @@ const STAGES = ['setup', 'call', 'teardown'] as const;
 // Python's own form of (file, line, reason).
 const SKIP = /, \d+, (['"])([\s\S]*)\1\)\s*$/;
 
-export function readJsonReport(file: string, document: Line): Report {
-  const session = createCapturedSession(file, true);
+export function readJsonReport(file: string, document: Line, maskIds: boolean): Report {
+  const session = createCapturedSession(file, maskIds, true);
   const seconds = readSeconds(document.duration);
   const created = readTime(document.created);
   session.begin(created === undefined ? undefined : created - (seconds ?? 0) * 1e3);

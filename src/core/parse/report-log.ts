@@ -4,6 +4,7 @@ import { createCapturedSession } from './captured-session.ts';
 import { createLineReader } from './json-lines.ts';
 import { messageOfLongrepr, renderLongrepr } from './longrepr.ts';
 import { hasOutcome, lineOfTest, type PhaseReport, readReason } from './phases.ts';
+import type { NodeIdResolver } from './node-ids.ts';
 import type { TextReader } from './text-reader.ts';
 import { type Line, list, readSeconds, readText, readTime } from './values.ts';
 
@@ -19,8 +20,8 @@ interface Open {
   more: Line;
 }
 
-export function createReportLogReader(file: string): TextReader {
-  const session = createCapturedSession(file);
+export function createReportLogReader(file: string, _resolve?: NodeIdResolver, maskIds = true): TextReader {
+  const session = createCapturedSession(file, maskIds);
   /** Tests that have not finished. With xdist several are under way, with --dist=each the same in every worker. */
   const open = new Map<string, Open>();
   /** Until the first test says when the session was. */

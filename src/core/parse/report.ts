@@ -21,7 +21,7 @@ export interface ReportReader {
 interface Reader {
   /** Whether a file that begins like this is of the format. `head` has no byte order mark and no leading space. */
   matches: (head: string) => boolean;
-  create: (file: string, resolve: NodeIdResolver) => TextReader;
+  create: (file: string, resolve: NodeIdResolver, maskIds: boolean) => TextReader;
   /** Absent where the report says it itself. */
   format?: Format;
 }
@@ -65,8 +65,9 @@ const HEAD = 256;
 /**
  * @param file name of the file, for problems
  * @param resolve finds node ids where the format does not have them; one for all reports of a session
+ * @param maskIds whether what is variable in parameters is masked: see stable-ids.ts
  */
-export function createReportReader(file: string, resolve: NodeIdResolver): ReportReader {
+export function createReportReader(file: string, resolve: NodeIdResolver, maskIds = true): ReportReader {
   const problems: Problem[] = [];
   let start: Uint8Array = new Uint8Array(0);
   let decoder: Decoder | undefined;
@@ -98,7 +99,7 @@ export function createReportReader(file: string, resolve: NodeIdResolver): Repor
     const known = READERS.find(({ matches }) => matches(head));
     if (known) {
       ({ format } = known);
-      reader = known.create(file, resolve);
+      reader = known.create(file, resolve, maskIds);
       reader.write(head);
       head = '';
       return reader;

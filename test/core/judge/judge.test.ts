@@ -151,3 +151,19 @@ test('what one shard did not come to, another may have run', async () => {
   );
   expect((await runOf(line, 1)).run.notRun).toBe(1);
 });
+
+test('a test whose parameters have other names in every run is reported once enough of them have gone', async () => {
+  const names = (run: number): Sketch['results'] =>
+    ['t.py::test', `t.py::test_at[${run}:00]`, 't.py::test_fixed[a]'].map(id => ({ id, outcome: 'passed' }));
+  const line = await lineOf([1, 2, 3, 4].map(names));
+  const varyingOf = async (build: number): Promise<unknown> => {
+    const run = await runOf(line, build);
+    const before = await runsBefore(line, run).next();
+    return (await judge(line, run, before.done ? null : { line, run: before.value })).varying;
+  };
+  expect(await varyingOf(4)).toEqual([{ name: 't.py::test_at', gone: 3 }]);
+  const stable = await lineOf([1, 1, 1, 2].map(names));
+  const last = await runOf(stable, 4);
+  const before = await runsBefore(stable, last).next();
+  expect((await judge(stable, last, before.done ? null : { line: stable, run: before.value })).varying).toEqual([]);
+});
