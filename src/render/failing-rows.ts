@@ -55,9 +55,14 @@ export function failingRows(
   const lines = columns(heads.map(({ name, strip, since }) => [name, strip, since]));
   const wide = lines.some(line => widthOf(line) > ink.width);
   const stacked = heads.map(({ name, strip, since }) => `${name}\n    ${strip}  ${since}`);
-  return rows.flatMap((row, place) =>
-    [(wide ? stacked : lines)[place] ?? '', below(row, ink, place < bisections)].flat(),
-  );
+  const bisected = new Set<string>();
+  return rows.flatMap((row, place) => {
+    // What broke between the same commits with the same error is found by one bisection.
+    const range = JSON.stringify([row.first?.commit, row.passed?.commit, row.error ?? row.test]);
+    const isFirst = !bisected.has(range);
+    bisected.add(range);
+    return [(wide ? stacked : lines)[place] ?? '', below(row, ink, place < bisections && isFirst)].flat();
+  });
 }
 
 function below({ test, error, place, first, passed, suspects = [] }: FailingRow, ink: Ink, bisect: boolean): string[] {

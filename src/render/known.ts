@@ -1,12 +1,12 @@
 // What was known before: still failing, and what is well again.
 import type { JudgedTest } from '../core/judge/judgement.ts';
-import type { Part } from './budget.ts';
+import { fixed, type Part } from './budget.ts';
 import { markdownCare } from './care.ts';
 import { code } from './escape.ts';
 import { flakyNote } from './flaky.ts';
 import { sinceText } from './headline.ts';
-import { shortName } from './names.ts';
-import { htmlNamer, type Page, restIn } from './page.ts';
+import { halves, shortId, shortName } from './names.ts';
+import { htmlNamer, markdownNamer, type Page, restIn } from './page.ts';
 import { folded, nameCell, row, table } from './pieces.ts';
 import { runMark } from './references.ts';
 import { knownSince, sameStart, streakLength } from './since.ts';
@@ -23,12 +23,13 @@ export function stillParts(page: Page): Part[] {
   const { view, options, sizes, now } = page;
   const tests = view.by['still failing'];
   if (tests.length === 0 || view.outage) return [];
+  if (tests.length === 1) return [fixed(5, stillLine(tests[0] as JudgedTest, page))];
   const namer = htmlNamer(options);
   const how = options.baseLine === undefined ? 'still failing' : `already failing on ${namer.name(options.baseLine)}`;
   // Where the headline says no more than that, it need not be said twice.
   const title =
     view.bad === tests.length
-      ? `${tests.length === 1 ? 'Its' : 'Their'} history`
+      ? 'Their history'
       : `${count(tests.length)} ${how}${sinceText(tests, namer, since => age(since, now))}`;
   const [first] = tests;
   const since = first && sameStart(tests) ? knownSince(first, page) : '';
@@ -45,6 +46,20 @@ export function stillParts(page: Page): Part[] {
   const more = `not all ${count(tests.length)} are shown`;
   const list = { head, rows: rows.slice(0, sizes.others), total: rows.length, more, whole: restIn(options) };
   return [{ rank: 5, least: '', render: budget => folded(title, room => table(list, room), budget) }];
+}
+
+/** One needs no fold. */
+function stillLine(test: JudgedTest, page: Page): string {
+  const { options, sizes } = page;
+  const how =
+    options.baseLine === undefined
+      ? 'Still failing'
+      : `Already failing on ${markdownNamer(options).name(options.baseLine)}`;
+  const { module } = halves(test.id);
+  const place = module === undefined ? '' : code(shortId(module));
+  const more = listed([place, knownSince(test, page), markdownCare(test, page.now)]);
+  const name = `${code(shortName(test.id))} ${code(strip(test.strip, sizes.strip))}`;
+  return `${how}: ${name}${more === '' ? '' : `<br>${more}`}`;
 }
 
 /** History comes first: it is what lines up, and on a phone the end of a long name may go out of sight instead. */

@@ -154,6 +154,10 @@ export function renderDiff({ base, run, tests }: Diff, options: TerminalOptions)
 /** Worst first. */
 const ORDER: Presence[] = ['failed', 'error', 'xpassed', 'xfailed', 'skipped'];
 
+/** The ledger's steps begin there: what took less is kept as nothing. */
+const took = (seconds: number, outcome: Presence): string =>
+  seconds > 0 ? duration(seconds) : outcome === 'skipped' ? '–' : '<12 ms';
+
 /** One run: its totals, and the tests that did not simply pass. */
 export function renderShow({ run, tests, doubled }: Show, options: TerminalOptions): string {
   const ink = inkOf(options);
@@ -171,7 +175,7 @@ export function renderShow({ run, tests, doubled }: Show, options: TerminalOptio
       .map(({ test, duration: seconds, detail }) => [
         ink.paint(hueOf(outcome), outcome),
         plain(test),
-        duration(seconds),
+        took(seconds, outcome),
         ink.paint('dim', plain(errorOf(detail) ?? '', 80)),
       ]),
   );
