@@ -3,7 +3,7 @@ import { chunkName } from '../core/ledger/chunks.ts';
 import { compareRuns } from '../core/ledger/consolidate.ts';
 import type { BranchReader } from '../core/ledger/line-ledger.ts';
 import { isLabel, parseLabel, runFile } from '../core/ledger/paths.ts';
-import type { Snapshot, Store } from '../store/port.ts';
+import type { Store } from '../store/port.ts';
 
 /** @param folders the line that is recorded, and those that are only read */
 export function readAhead(store: Store, folders: readonly string[], build: string): Store {
@@ -11,11 +11,9 @@ export function readAhead(store: Store, folders: readonly string[], build: strin
     ...store,
     snapshot: async () => {
       const snapshot = await store.snapshot();
-      const kept = keepAnswers(snapshot);
-      if (snapshot.commit === null) return kept;
       // What cannot be read is told when it is asked for in earnest.
-      await Promise.allSettled(folders.map((folder, n) => readLine(kept, folder, n === 0 ? build : undefined)));
-      return kept;
+      await Promise.allSettled(folders.map((folder, n) => readLine(snapshot, folder, n === 0 ? build : undefined)));
+      return snapshot;
     },
   };
 }
@@ -37,18 +35,4 @@ async function readLine(branch: BranchReader, folder: string, build: string | un
     ...segments.map(label => branch.files(`${folder}/${label}`)),
     ...(build === undefined || labels.length < 2 ? [] : [branch.foldersWith(folder, runFile(build))]),
   ]);
-}
-
-/** The same snapshot, which asks only once in which folders a run is. */
-function keepAnswers(snapshot: Snapshot): Snapshot {
-  const answers = new Map<string, Promise<string[]>>();
-  return {
-    ...snapshot,
-    foldersWith: (folder, name) => {
-      const key = `${folder}\n${name}`;
-      const known = answers.get(key) ?? snapshot.foldersWith(folder, name);
-      answers.set(key, known);
-      return known;
-    },
-  };
 }

@@ -14,6 +14,8 @@ export interface Access {
   patience?: number;
   /** Milliseconds in a second of waiting, so that a test need not wait. */
   second?: number;
+  /** Milliseconds that an answer may take. */
+  longestAnswer?: number;
   fetch?: typeof fetch;
 }
 
@@ -52,12 +54,16 @@ const UNSPACED = {
 
 const Client = Octokit.plugin(retry, throttling);
 
-const timedFetch: typeof fetch = (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(LONGEST_ANSWER) });
+const fetchWithin =
+  (longest: number): typeof fetch =>
+  (url, init) =>
+    fetch(url, { ...init, signal: AbortSignal.timeout(longest) });
 
 const silent = (): void => undefined;
 
 export function createGithubClient(access: Access): GithubClient {
   const { token, apiUrl = 'https://api.github.com', patience = PATIENCE, second = 1000 } = access;
+  const { longestAnswer = LONGEST_ANSWER } = access;
   let left = patience;
   const mayWait = (duration: number): boolean => {
     left -= duration;
@@ -72,7 +78,7 @@ export function createGithubClient(access: Access): GithubClient {
     userAgent: 'pytest-ledger',
     // Whoever calls says what went wrong, in a sentence.
     log: { debug: silent, info: silent, warn: silent, error: silent },
-    request: { fetch: access.fetch ?? timedFetch },
+    request: { fetch: access.fetch ?? fetchWithin(longestAnswer) },
     retry: { doNotRetry: FINAL, retryAfterBaseValue: second },
     throttle: {
       write: UNSPACED as never,

@@ -106,6 +106,30 @@ test.each([
 });
 
 test.each([
+  [401, 'Bad credentials'],
+  [403, 'Resource protected by organization SAML enforcement.'],
+  [404, 'Not Found'],
+  [409, 'Conflict'],
+  [410, 'Checks are disabled for this repository'],
+  [422, 'No commit found for SHA'],
+] as const)(
+  'a check that GitHub refuses with %i is a warning in its words, and all else is done',
+  async (status, message) => {
+    await using workshop = await openWorkshop();
+    const { github } = workshop;
+    const pull = await openPullRequest(workshop);
+    github.inject(onMatch(({ operation }) => operation === 'checks/create', { kind: 'refusal', status, message }, 99));
+    const done = await pull.run(3, { test_a: 'failed', test_b: 'failed' });
+    expect(done.code).toBe(0);
+    expect(done.log).toContain(
+      `::warning::The check could not be posted: ${message.replace(/\.$/, '')}. (${status}) The run itself`,
+    );
+    expect(await rowsOf(github, `pr/${pull.number}`, 3)).toHaveLength(1);
+    await ourComment(github, pull.number);
+  },
+);
+
+test.each([
   ['a token that is not accepted', { token: `ghs_${'x'.repeat(36)}` }, /does not accept the token/],
   ['a repository that is not there', { env: { GITHUB_REPOSITORY: 'octo/other' } }, /finds no such repository/],
 ])('%s: said in a sentence, and saved', async (_, more, sentence) => {

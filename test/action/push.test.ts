@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { junit } from '../cli/sandbox.ts';
 import { checksOf, reports, rowsOf, runsOf, seedLedger } from './ledger.ts';
@@ -26,6 +27,7 @@ test('a push is recorded, judged, and shown in log, summary and check', async ()
     'newly-failing': '["tests/test_shop.py::test_b"]',
     'comment-url': '',
   });
+  expect(await readFile(second.outputs['summary-file'] ?? '', 'utf8')).toBe(second.summary);
   const [check] = await checksOf(github, two);
   expect(check).toMatchObject({
     name: 'pytest: CI / test',

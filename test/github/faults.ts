@@ -7,6 +7,8 @@ export type Fault =
   | { kind: 'reset'; applied: boolean }
   | { kind: 'status'; status: 500 | 502 | 503 | 504; applied: boolean }
   | { kind: 'limit'; status: 403 | 429; retryAfter?: number }
+  /** GitHub's own no, for whatever reason. */
+  | { kind: 'refusal'; status: 401 | 403 | 404 | 409 | 410 | 422; message: string }
   /** The answer ends in the middle. */
   | { kind: 'cut' }
   /** The request (or its answer) waits until this settles. If it never does: until the test GitHub ends. */
@@ -40,6 +42,7 @@ export function onMatch(matches: (request: Recorded) => boolean, fault: Fault, t
 
 export function faultName(fault: Fault): string {
   if (fault.kind === 'cut') return 'cut answer';
+  if (fault.kind === 'refusal') return `${fault.status} ${fault.message}`;
   if (fault.kind === 'limit')
     return `${fault.status} secondary limit${fault.retryAfter === undefined ? '' : ' with Retry-After'}`;
   return `${fault.kind === 'status' ? fault.status : fault.kind} ${fault.applied ? 'after' : 'before'} it took effect`;
@@ -48,12 +51,13 @@ export function faultName(fault: Fault): string {
 /** Whether the request is carried out at all. */
 export function reachesGithub(fault: Fault): boolean {
   if (fault.kind === 'cut' || fault.kind === 'slow') return true;
-  return fault.kind !== 'limit' && fault.applied;
+  return fault.kind !== 'limit' && fault.kind !== 'refusal' && fault.applied;
 }
 
 /** The answer in its place, for faults that are one. */
 export function faultAnswer(fault: Fault): Answer | undefined {
   if (fault.kind === 'limit') return secondaryLimit(fault.status, fault.retryAfter);
+  if (fault.kind === 'refusal') return refusal(fault.status, fault.message);
   if (fault.kind !== 'status') return undefined;
   if (fault.status === 500) return refusal(500, 'Server Error');
   // From the load balancer, which doesn't speak JSON.

@@ -105,6 +105,12 @@ describe('an answer that is not what was asked for', () => {
 describe('refusals are sentences with a way out', () => {
   const limited = (request: Recorded): Fault | undefined =>
     request.kind === 'write' ? { kind: 'limit', status: 403, retryAfter: 3600 } : undefined;
+  const refused =
+    (operation: string, status: 403 | 422, message: string) =>
+    (request: Recorded): Fault | undefined =>
+      request.operation === operation ? { kind: 'refusal', status, message } : undefined;
+  const protectedBranch = refused('git/create-ref', 422, 'Repository rule violations found');
+  const archived = refused('git/create-tree', 403, 'Repository was archived so is read-only.');
   const tokens = (permissions: object): Partial<Options> => ({
     tokens: { [workflowToken]: { login: 'github-actions[bot]', permissions } },
   });
@@ -147,6 +153,16 @@ describe('refusals are sentences with a way out', () => {
     ['the primary limit', /GitHub's rate limit was reached/, { options: { rates: { primary: 2 } } }],
     ['too much for one request', /too large for one request/, { options: { sizes: { requestBody: 700 } } }],
     [
+      'a rule that protects the branch',
+      /GitHub refuses it \(422: Repository rule violations found.*exempt it\./,
+      { plan: protectedBranch, fresh: true },
+    ],
+    [
+      'an archived repository',
+      /GitHub refuses it \(Repository was archived so is read-only\.\)\. Check .* whether the repository is archived/,
+      { plan: archived, fresh: true },
+    ],
+    [
       'no GitHub at all',
       /there was no answer from GitHub \(.*\)\. Check the network and the API URL/,
       { opening: { apiUrl: 'http://127.0.0.1:1' } },
@@ -168,6 +184,20 @@ describe('refusals are sentences with a way out', () => {
     expect(inspect(error, { depth: null, showHidden: true })).not.toContain(opening?.token ?? workflowToken);
     expect(await github.head(BRANCH)).toBe(head);
     expect(github.violations.filter(({ kind }) => kind !== 'limit')).toEqual([]);
+  });
+
+  test.each([
+    ['read', /could not be read: there was no answer from GitHub \(.*timeout.*\)\. Check the network/],
+    ['write', /could not be written: there was no answer from GitHub|could not be found out/],
+  ])('a %s that is never answered is given up', async (kind, message) => {
+    await using github = await startRepository();
+    await seed(github, 1);
+    const head = await github.head(BRANCH);
+    const never = new Promise(() => {});
+    github.inject(request => (request.kind === kind ? { kind: 'slow', until: never, applied: false } : undefined));
+    const recording = recordSubmission(openStore(github, { longestAnswer: 200 }), one(1), sleeper());
+    await expect(recording).rejects.toThrow(message);
+    expect(await github.head(BRANCH)).toBe(head);
   });
 
   test('a limit that passes is waited for, as long as it says', async () => {
