@@ -11,7 +11,7 @@ import type { RenderOptions } from './options.ts';
 import { markdownNamer, type Page } from './page.ts';
 import { commitMark, runMark } from './references.ts';
 import { shardSentences } from './shards.ts';
-import { count, duration, listed, plural } from './words.ts';
+import { count, duration, listed, paceNote, plural } from './words.ts';
 
 /** The headline, and under it what fails, what is well again, and what casts doubt on it: the most pressing first. */
 export function mainParts(page: Page): Part[] {
@@ -58,7 +58,7 @@ export function totalsPart({ judgement, view, options }: Page): Part {
   const said = listed([
     counts.length > 1 ? `${plural(view.total, 'test')}: ${counts.join(', ')}` : plural(view.total, 'test'),
     shards && shards.reported >= shards.expected && `${count(shards.reported)} of ${count(shards.expected)} shards`,
-    duration(run.seconds),
+    duration(run.seconds) + paceNote(run.seconds, judgement.pace),
     `${runMark(run.build, links)} of ${prose(shorten(line, 80))}${run.commit === null ? '' : ` at ${commitMark({ ...run, subject: '' }, links)}`}`,
     run.result !== undefined && `build: ${prose(shorten(run.result, 80))}`,
     run.description !== undefined && prose(shorten(run.description, 200)),

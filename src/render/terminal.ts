@@ -12,7 +12,7 @@ import { shortHash } from './references.ts';
 import { shardSentences } from './shards.ts';
 import { suspectsFor, suspectsLines } from './suspects.ts';
 import { causesOf, type View, viewOf } from './view.ts';
-import { count, duration, listed, plural, together } from './words.ts';
+import { count, duration, listed, paceNote, plural, together } from './words.ts';
 
 /** Tests of a kind that are named; the rest is counted. */
 const MOST = { broken: 20, alike: 5, still: 10, others: 5 };
@@ -46,7 +46,7 @@ function headline(judgement: Judgement, view: View, ink: Ink): string[] {
   const { mark, text } = headlineOf(judgement, view, {}, NAMER);
   const passed = run.counts.passed + run.counts.xfailed + run.counts.xpassed;
   const known = view.bad === 0 || passed === 0 || view.outage ? '' : `, ${count(passed)} passed`;
-  const said = `${text}${known}${view.total === 0 || view.outage ? '' : ` in ${duration(run.seconds)}`}`;
+  const said = `${text}${known}${view.total === 0 || view.outage ? '' : ` in ${duration(run.seconds)}${paceNote(run.seconds, judgement.pace)}`}`;
   const hue = mark === '✅' ? 'green' : mark === '❌' ? 'red' : 'yellow';
   const where = [
     `run ${plain(run.build, 60)}`,

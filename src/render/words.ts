@@ -35,6 +35,12 @@ function twoUnits(value: number, base: number, big: string, small: string): stri
   return rest === 0 ? most : `${most} ${rest} ${small}`;
 }
 
+/** ` (12 s slower than usual)`, or nothing where a run took about as long as it does. */
+export function paceNote(seconds: number, total: { usualSeconds: number; verdict: string } | undefined): string {
+  if (!total) return '';
+  return ` (${duration(Math.abs(seconds - total.usualSeconds))} ${total.verdict} than usual)`;
+}
+
 /** Time between two ISO 8601 moments, roughly, as people say it; empty when it cannot be told or is under a minute. */
 export function age(from: string, to: string): string {
   const minutes = (Date.parse(to) - Date.parse(from)) / 60_000;

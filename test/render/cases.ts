@@ -293,7 +293,7 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
         judged('tests/test_report.py::test_yearly_report', 'slower', 'pppp', { seconds: 14.2, usualSeconds: 4.1 }),
         judged('tests/test_search.py::test_index', 'faster', 'pppp', { seconds: 0.3, usualSeconds: 12 }),
       ],
-      { slowest },
+      { slowest, pace: { usualSeconds: 81, verdict: 'slower' } },
     ),
   ],
   problems: [

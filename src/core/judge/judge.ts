@@ -17,7 +17,7 @@ import {
   type SlowTest,
   STRIP_RUNS,
 } from './judgement.ts';
-import { comparePace, mayDiffer, PACE_RUNS, type Pace, usualPace } from './pace.ts';
+import { comparePace, mayDiffer, PACE_RUNS, type Pace, totalPace, usualPace } from './pace.ts';
 import { detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
 import { findVarying } from './varying.ts';
 import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
@@ -83,11 +83,13 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   if (!sameLine) judged.push(...removedTests(line, baseline));
   const tests = missingShards(run.run) > 0 ? judged.filter(({ verdict }) => verdict !== 'removed') : judged;
   const unreported = judged.length - tests.length;
+  const pace = totalPace(run.run, history);
   tests.sort((a, b) => RANK[a.verdict] - RANK[b.verdict] || compareText(a.id, b.id));
   return {
     run: infoOf(run),
     base: baseline && infoOf(baseline.run),
     tests,
+    ...(pace ? { pace } : {}),
     slowest: slowestOf(evidence, line.tests.ids),
     flaky: sameLine ? await findFlaky(window) : await flakyHere(line, run, baseline, tests),
     ...(unreported > 0 ? { unreported } : {}),

@@ -51,6 +51,8 @@ export interface Judgement {
   base: RunInfo | null;
   /** All tests but the unchanged ones; the most pressing verdict first, then by id. */
   tests: JudgedTest[];
+  /** What the run as a whole usually takes, where it took much longer or less. */
+  pace?: { usualSeconds: number; verdict: 'slower' | 'faster' };
   /** The slowest tests of the run, slowest first; at most ten. */
   slowest: SlowTest[];
   /**

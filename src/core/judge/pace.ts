@@ -1,5 +1,6 @@
 // Whether a test has become slower or faster than it usually is.
 import { secondsOf, stepOf } from '../ledger/duration.ts';
+import type { RunSummary } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import type { PlacedRun } from '../ledger/line-reading.ts';
 import { effectOf } from '../ledger/outcome.ts';
@@ -51,10 +52,47 @@ export const mayDiffer = (step: number, before: number): boolean => step >= WORT
 const WORTH_A_LOOK = stepOf(LEAST_MARGIN);
 
 /** Slower or faster than the median by more than three standard deviations, a quarter, and a tenth of a second. */
-export function comparePace(seconds: number, { median: usual, deviation }: Pace): Verdict {
+export function comparePace(seconds: number, pace: Pace): Paced | 'unchanged' {
   // The ledger keeps durations in steps of a quarter: half a step on either side cannot be told apart.
-  const margin = Math.max(3 * 1.4826 * deviation, 0.25 * usual, LEAST_MARGIN) + 0.125 * (usual + 0.1);
+  return compareWithin(seconds, pace, marginOf(pace, LEAST_MARGIN) + 0.125 * (pace.median + 0.1));
+}
+
+type Paced = Extract<Verdict, 'slower' | 'faster'>;
+
+const marginOf = ({ median: usual, deviation }: Pace, least: number): number =>
+  Math.max(3 * 1.4826 * deviation, 0.25 * usual, least);
+
+function compareWithin(seconds: number, { median: usual }: Pace, margin: number): Paced | 'unchanged' {
   if (seconds > usual + margin) return 'slower';
   if (seconds < usual - margin) return 'faster';
   return 'unchanged';
 }
+
+/** No run as a whole is slower or faster by less. Seconds. */
+const LEAST_TOTAL_MARGIN = 1;
+/** By how much of its tests a run may differ from one that it is compared with. */
+const ALIKE = 0.1;
+
+/**
+ * Whether a run as a whole took longer or less than usual. Compared with are those before it that are made of as many
+ * submissions and ran about as many tests: their seconds are exact, so there is no margin for steps.
+ */
+export function totalPace(
+  run: RunSummary,
+  history: readonly PlacedRun[],
+): { usualSeconds: number; verdict: Paced } | undefined {
+  const durations: number[] = [];
+  for (const { run: earlier } of history.slice(0, PACE_RUNS)) {
+    if (isAlike(run, earlier) && durations.push(earlier.seconds) === MOST) break;
+  }
+  if (durations.length < LEAST) return undefined;
+  const pace = paceOf(durations);
+  const verdict = compareWithin(run.seconds, pace, marginOf(pace, LEAST_TOTAL_MARGIN));
+  return verdict === 'unchanged' ? undefined : { usualSeconds: pace.median, verdict };
+}
+
+const isAlike = (a: RunSummary, b: RunSummary): boolean =>
+  a.submissions === b.submissions && Math.abs(ranIn(a) - ranIn(b)) <= ALIKE * ranIn(a);
+
+const ranIn = ({ counts: { skipped, ...others } }: RunSummary): number =>
+  Object.values(others).reduce((sum, number) => sum + number, 0);

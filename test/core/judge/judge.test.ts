@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { judge } from '../../../src/core/judge/judge.ts';
+import { judge, type Judged } from '../../../src/core/judge/judge.ts';
 import type { JudgedTest } from '../../../src/core/judge/judgement.ts';
 import { addSubmission, emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
 import { findRun, type PlacedRun, runsBefore } from '../../../src/core/ledger/line-reading.ts';
+import type { Submission } from '../../../src/core/ledger/submission.ts';
 import { sha256 } from '../../../src/sha256.ts';
 import { type Sketch, submit } from '../ledger/submissions.ts';
 
@@ -43,6 +44,24 @@ test.each([
 ])('not slower: %s', async (_, runs, usual, now) => {
   const before = Array.from({ length: runs }, () => passing(usual));
   expect(await judged(await lineOf([...before, passing(now)]), runs + 1)).toEqual([]);
+});
+
+test('a run that takes much longer than those like it is slower as a whole; one with other tests is not compared', async () => {
+  const run = (build: number, seconds: number, tests = 20): Submission => {
+    const results = Array.from({ length: tests }, (_, n) => ({ id: `t.py::test_${n}`, outcome: 'passed' as const }));
+    return { ...submit({ build, order: build, results }), seconds };
+  };
+  const totalOf = async (runs: Submission[]): Promise<Judged['pace']> => {
+    const line = emptyLine('main@default', sha256);
+    for (const submission of runs) await addSubmission(line, submission);
+    return (await judge(line, await runOf(line, runs.length), null)).pace;
+  };
+  const usual = Array.from({ length: 8 }, (_, n) => run(n + 1, 60 + (n % 3)));
+  expect(await totalOf([...usual, run(9, 90)])).toEqual({ usualSeconds: 61, verdict: 'slower' });
+  expect(await totalOf([...usual, run(9, 30)])).toEqual({ usualSeconds: 61, verdict: 'faster' });
+  expect(await totalOf([...usual, run(9, 70)])).toBeUndefined();
+  expect(await totalOf([...usual, run(9, 90, 30)])).toBeUndefined();
+  expect(await totalOf([...usual.slice(0, 4), run(5, 90)])).toBeUndefined();
 });
 
 test('a test that fails for another reason than before fails differently; numbers in the message are no other reason', async () => {
