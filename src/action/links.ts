@@ -20,7 +20,7 @@ export function pathsIn(
 }
 
 export function linksOf(
-  { server, owner, repo, commit }: Occasion,
+  { server, owner, repo, commit, help }: Occasion,
   { build }: Pick<Inputs, 'build'>,
   pathOf: PathOf,
 ): Links {
@@ -31,6 +31,7 @@ export function linksOf(
       isBelow(file)
         ? `${repository}/blob/${commit}/${encodePath(pathOf(file))}${line === undefined ? '' : `#L${line}`}`
         : undefined,
+    linkVerdict: page => help?.replace(/forks\.md$/, `verdicts/${page}.md`),
     linkRange: (from, to) => `${repository}/compare/${from}...${to}`,
     // Only where builds are named by us: another's number is no workflow run's.
     linkRun: name => (build === undefined && /^\d+$/.test(name) ? `${repository}/actions/runs/${name}` : undefined),

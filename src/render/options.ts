@@ -8,6 +8,8 @@ export interface Links {
   /** The commits after `from`, up to and with `to`. */
   linkRange?: (from: string, to: string) => string | undefined;
   linkRun?: (build: string) => string | undefined;
+  /** A page of docs/verdicts/. */
+  linkVerdict?: (page: string) => string | undefined;
 }
 
 export interface RenderOptions {

@@ -1,4 +1,7 @@
 // What summary, comment and check have in common.
+import type { Judgement } from '../core/judge/judgement.ts';
+import { VERDICTS } from '../core/judge/verdict.ts';
+import { VERDICT_PAGES } from '../core/judge/verdict-pages.ts';
 import { OUTCOMES } from '../core/model.ts';
 import { mutedParts } from './care.ts';
 import { brokenParts, differentParts } from './broken.ts';
@@ -11,6 +14,7 @@ import type { RenderOptions } from './options.ts';
 import { markdownNamer, type Page } from './page.ts';
 import { commitMark, runMark } from './references.ts';
 import { shardSentences } from './shards.ts';
+import type { View } from './view.ts';
 import { count, duration, listed, paceNote, plural } from './words.ts';
 
 /** The headline, and under it what fails, what is well again, and what casts doubt on it: the most pressing first. */
@@ -63,9 +67,26 @@ export function totalsPart({ judgement, view, options }: Page): Part {
     run.result !== undefined && `build: ${prose(shorten(run.result, 80))}`,
     run.description !== undefined && prose(shorten(run.description, 200)),
     base && `compared with ${runMark(base.build, links)}${on}`,
+    meaningText(view, judgement, options),
     wholeText(options),
   ]);
   return fixed(1, `<sub>${said}</sub>`);
+}
+
+/** Where it says what the words mean that this page has. */
+function meaningText(view: View, { base, flaky }: Judgement, { links }: RenderOptions): string {
+  const verdicts = VERDICTS.filter(verdict => verdict !== 'unchanged' && view.by[verdict].length > 0);
+  // In the first run everything is new, which is no verdict.
+  const said: (keyof typeof VERDICT_PAGES)[] = base ? verdicts.filter(verdict => verdict !== 'unchanged') : [];
+  if (view.retried.length > 0 || flaky.some(({ state }) => state === 'flaky')) said.push('flaky');
+  if (view.muted.length > 0) said.push('muted');
+  if (view.outage) said.push('infrastructure');
+  const pages = new Map(said.toReversed().map(topic => [VERDICT_PAGES[topic], topic]));
+  const marks = [...pages].reverse().flatMap(([page, topic]) => {
+    const address = url(links?.linkVerdict?.(page));
+    return address === undefined ? [] : [`[${topic}](${address})`];
+  });
+  return marks.length === 0 ? '' : `what it means: ${marks.join(', ')}`;
 }
 
 function wholeText({ whole }: RenderOptions): string {

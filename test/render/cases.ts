@@ -10,6 +10,7 @@ export const LINKS: Links = {
   linkCommit: sha => `${REPOSITORY}/commit/${sha}`,
   linkFile: (file, line) => `${REPOSITORY}/blob/${hashOf(NOW)}/${file}${line === undefined ? '' : `#L${line}`}`,
   linkRange: (from, to) => `${REPOSITORY}/compare/${from}...${to}`,
+  linkVerdict: page => `${REPOSITORY}/blob/v1/docs/verdicts/${page}.md`,
   linkRun: build => `${REPOSITORY}/actions/runs/${build}`,
 };
 
