@@ -11,6 +11,7 @@ import {
   parseCare,
   renderCare,
 } from './core/care/care.ts';
+import { type Categorise, categoriser, parseCategories } from './core/judge/categories.ts';
 import { CODEOWNERS_FILES, ownersOf, parseCodeowners } from './core/care/codeowners.ts';
 import { UnreadableLedger, UserError } from './core/errors.ts';
 import type { BranchReader } from './core/ledger/line-ledger.ts';
@@ -51,6 +52,18 @@ export async function giveOrder(
     const message = `${order.kind} ${order.test}, says ${said.by}\n\n[skip ci]\n`;
     return { value: undefined, changes: { writes, removes: [] }, message };
   });
+}
+
+/** What a team calls its failures, from its file; nothing where there is none. @throws UserError */
+export function categoriesIn(file: string | undefined): Categorise {
+  if (file === undefined) return categoriser([]);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError(`The file of categories, ${file}, could not be read: ${(cause as Error).message}`, { cause });
+  }
+  return categoriser(parseCategories(text, file));
 }
 
 /** Whose the files of a checkout are; nobody's where there is no CODEOWNERS. */

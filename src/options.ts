@@ -71,6 +71,7 @@ const RECORD = {
     help: 'whose output to keep, the last 2 KB a test (default: failed)',
     allowed: ['failed', 'all', 'none'],
   },
+  categories: { value: 'FILE', help: 'what the team calls its failures: lines of "name: regular expression"' },
   summary: { value: 'FILE', help: 'write the summary there, as Markdown' },
   ...JSON_OPTION,
 } satisfies Record<string, Option>;

@@ -1,5 +1,6 @@
 // One submission's way out: into the ledger, or at least into an artifact; and then what it means, to all who look.
 import { tmpdir } from 'node:os';
+import type { Categorise } from '../core/judge/categories.ts';
 import type { CommitLog } from '../core/judge/suspects.ts';
 import type { Submission } from '../core/ledger/submission.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
@@ -45,6 +46,8 @@ export interface Delivery {
   /** The checkout, if there is one; not where what is recorded is not from it. */
   workspace?: string | undefined;
   pull?: PullState;
+  /** What the team calls a failure. */
+  categorise?: Categorise;
   /** Whether what cannot be recorded goes to an artifact; not where it comes from one. */
   save: boolean;
   /** The artifact that it was read from, in which it stays. */
@@ -70,6 +73,7 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
     log: commitLogOf(delivery),
     now: clock.now(),
     ownersOf: ownersIn(workspace ?? null, delivery.pathOf),
+    categorise: delivery.categorise ?? (() => undefined),
   };
   const attempted = await attempt(store, submission, base, problems, clock, around);
   const saved = attempted.failure && (await savedOr(delivery, attempted.failure));

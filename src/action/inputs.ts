@@ -35,6 +35,8 @@ export interface Inputs {
   commit?: string;
   replace: boolean;
   failOn: Policy;
+  /** A file. */
+  categories?: string;
   check: 'on' | 'off';
   checkName?: string;
   comment: 'auto' | 'on' | 'off' | 'failures';
@@ -80,6 +82,7 @@ export function parseInputs(input: ReadInput): Inputs {
       checkName: input('check-name'),
       repository: repositoryOf(input('repository')),
       repositoryToken: input('repository-token'),
+      categories: input('categories'),
     }),
     ...given({
       shards: wholeNumber(input, 'shards', 1),

@@ -2,6 +2,7 @@
 import { careFor } from '../care.ts';
 import { takeCare } from '../core/care/take-care.ts';
 import { findBaseline } from '../core/judge/baseline.ts';
+import type { Categorise } from '../core/judge/categories.ts';
 import { type CommitLog, findSuspects, type Suspects } from '../core/judge/suspects.ts';
 import { testedCommits } from '../core/judge/window.ts';
 import { NEW_FAILING } from '../meaning.ts';
@@ -38,6 +39,7 @@ export interface Around {
   now: Date;
   /** Whose the file of a test is. */
   ownersOf: (test: string) => string[];
+  categorise: Categorise;
 }
 
 /** Where a line begins: in which line, at which commit of when. */

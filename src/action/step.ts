@@ -9,6 +9,7 @@ import { createScrub, type Scrub } from '../core/scrub.ts';
 import { saveArtifact } from '../publish/artifact.ts';
 import { compareCommits, type PullState, readPull } from '../publish/pull.ts';
 import { appendSummary } from '../publish/summary.ts';
+import { categoriesIn } from '../care.ts';
 import { prose } from '../render/escape.ts';
 import { plural } from '../render/words.ts';
 import { secretsOf } from '../secrets.ts';
@@ -37,6 +38,7 @@ export async function runStep(
   enter(inputs.workingDirectory);
   const captures = inputs.report.length === 0 ? findCaptures(runner, inputs) : [];
   const saving = inputs.mode === 'save';
+  const categorise = categoriesIn(inputs.categories);
   const [report, { base, pull, subject }] = await Promise.all([
     readReports([...inputs.report, ...captures], process.cwd(), scrub, inputs),
     // Of what is only saved, whoever collects it finds that out.
@@ -67,6 +69,7 @@ export async function runStep(
     pathOf: pathsIn(inputs, findTestRoot(submission, process.cwd()), existsSync),
     ...(base ? { base } : {}),
     ...(pull ? { pull } : {}),
+    categorise,
     workspace: runner.env['GITHUB_WORKSPACE'],
     save: true,
     publish: true,

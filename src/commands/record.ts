@@ -1,9 +1,10 @@
 // `record`: from report files to the ledger, and what the run means.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { careFor, ownersIn } from '../care.ts';
+import { careFor, categoriesIn, ownersIn } from '../care.ts';
 import { UserError } from '../core/errors.ts';
 import { judge } from '../core/judge/judge.ts';
+import type { Categorise } from '../core/judge/categories.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
 import { findSuspects } from '../core/judge/suspects.ts';
 import { testedCommits } from '../core/judge/window.ts';
@@ -37,13 +38,14 @@ export async function record(
   clock: Clock,
   output: Output,
 ): Promise<number> {
+  const categorise = categoriesIn(text(values, 'categories'));
   const policy = parsePolicy(text(values, 'fail-on') ?? 'never', '--fail-on');
   const { submission, problems } = await readSubmission(context, patterns, values, clock, output);
   output.progress('Recording');
   const recorded = await recordOrSave(context, submission, clock);
   if (!recorded.added)
     output.note(`This report was recorded before, as build ${submission.build}: the ledger is unchanged.`);
-  const judgement = await judgeRecorded(context, recorded, submission, problems, clock.now());
+  const judgement = await judgeRecorded(context, recorded, submission, problems, { now: clock.now(), categorise });
   const summary = text(values, 'summary');
   if (summary !== undefined) writeSummary(summary, renderSummary(judgement));
   if (values.json) output.json(jsonOf(judgement, recorded));
@@ -158,7 +160,7 @@ async function judgeRecorded(
   { line, run }: Recorded,
   { target, line: name }: Submission,
   problems: Problem[],
-  now: Date,
+  { now, categorise }: { now: Date; categorise: Categorise },
 ): Promise<Judgement> {
   const before = await runsBefore(line, run).next();
   const judged = await judge(line, run, before.done ? null : { line, run: before.value });
@@ -168,7 +170,7 @@ async function judgeRecorded(
     fresh.length === 0 ? [] : await findSuspects(fresh, log, await testedCommits(line, run), MOST_RANGES);
   const said = await careFor(line.branch);
   const ownersOf = ownersIn((await repository).root, file => file);
-  const tests = takeCare(judged.tests, said.care, { lines: [name], target, now, ownersOf });
+  const tests = takeCare(judged.tests, said.care, { lines: [name], target, now, ownersOf, categorise });
   return { ...judged, tests, target, line: name, problems: [...problems, ...said.problems], suspects };
 }
 

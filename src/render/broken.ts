@@ -2,14 +2,14 @@
 import type { JudgedTest } from '../core/judge/judgement.ts';
 import { fit, fixed, type Part } from './budget.ts';
 import { markdownCare } from './care.ts';
-import { code, codeBlock, htmlCode, htmlProse } from './escape.ts';
+import { code, codeBlock, htmlCode, htmlProse, prose } from './escape.ts';
 import { flakyNote } from './flaky.ts';
 import { errorOf, halves, shortId, shortName } from './names.ts';
 import { type Page, restIn } from './page.ts';
 import { folded } from './pieces.ts';
-import { fileMark } from './references.ts';
+import { fileMark, runMark } from './references.ts';
 import { bisectLine } from './shell.ts';
-import { sameStart, sinceSentence } from './since.ts';
+import { beforeText, sameStart, sinceSentence } from './since.ts';
 import { suspectsSentence } from './suspects.ts';
 import { strip } from './strip.ts';
 import { type Cause, causesOf } from './view.ts';
@@ -56,6 +56,15 @@ export function brokenParts(page: Page): Part[] {
 const whenAndWho = (tests: readonly JudgedTest[], page: Page): string =>
   listed([sinceSentence(tests, page), suspectsSentence(tests, page)], ' ');
 
+const beforeMark = (test: JudgedTest, { options }: Page): string =>
+  beforeText(
+    test,
+    build => runMark(build, options.links),
+    id => code(shortId(id)),
+  );
+
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const ownReasons = (tests: number): string =>
   tests === 1 ? '1 fails for a reason of its own:' : `${count(tests)} fail for reasons of their own:`;
 
@@ -90,9 +99,13 @@ function causeSentence(cause: Cause, page: Page): string {
   const subject = tests.length === page.view.broken.length ? together(tests.length) : count(tests.length);
   const reason = `${subject} fail for one reason: ${what}${whereOf(cause, page)}.`;
   const since = sameStart(tests) ? whenAndWho(tests, page) : '';
+  const category = cause.first.category === undefined ? '' : `${prose(cause.first.category)}: `;
+  const before = beforeMark(cause.first, page);
   const module = oneModule(tests);
   const where = module === undefined ? '' : `The tests are in ${code(shortId(module))}.`;
-  return [reason, since, where].filter(sentence => sentence !== '').join(' ');
+  return [category + reason, since, before === '' ? '' : `${capital(before)}.`, where]
+    .filter(text => text !== '')
+    .join(' ');
 }
 
 /** The module they are all in, where that need not be said of each of them. */
@@ -109,6 +122,7 @@ function oneModule(tests: readonly JudgedTest[]): string | undefined {
 function listPart(tests: readonly JudgedTest[], page: Page, rank: number, shared?: Cause): Part {
   const { sizes, options } = page;
   const said = {
+    cause: shared !== undefined,
     frame: shared !== undefined && framesOf(shared).size === 1,
     module: shared !== undefined && oneModule(tests) !== undefined,
   };
@@ -131,11 +145,8 @@ function listPart(tests: readonly JudgedTest[], page: Page, rank: number, shared
 const nameLine = ({ id, strip: outcomes }: JudgedTest, { sizes }: Page): string =>
   `**${code(shortName(id))}** ${code(strip(outcomes, sizes.strip))}`;
 
-function placeLine(
-  test: JudgedTest,
-  { options, judgement, now }: Page,
-  said: { frame: boolean; module: boolean },
-): string {
+function placeLine(test: JudgedTest, page: Page, said: { cause: boolean; frame: boolean; module: boolean }): string {
+  const { options, judgement, now } = page;
   const { id, detail } = test;
   const { module } = halves(id);
   const own =
@@ -149,6 +160,8 @@ function placeLine(
     ...notesOf(test),
     flaky !== '' && `🎲 flaky: ${flaky}`,
     markdownCare(test, now),
+    said.cause ? '' : test.category && prose(test.category),
+    said.cause ? '' : beforeMark(test, page),
   ]);
 }
 

@@ -36,6 +36,18 @@ export function sinceSentence(tests: readonly JudgedTest[], { judgement, options
   return `${began}, ${passed}: broke in ${rangeMark(good, bad, links)}.`;
 }
 
+/** `the same error was in #388, in test_export`: of a new failure whose cause is not new. */
+export function beforeText(
+  { id, before }: JudgedTest,
+  runOf: (build: string) => string,
+  nameOf: (test: string) => string,
+): string {
+  if (!before) return '';
+  const where = before.test === id ? '' : `, in ${nameOf(before.test)}`;
+  const often = before.runs === 1 ? '' : `, the last of ${plural(before.runs, 'run')} with it`;
+  return `the same error was seen before in ${runOf(before.run.build)}${where}${often}`;
+}
+
 const bracketed = (text: string): string => (text === '' ? '' : `, ${text}`);
 
 /** `9 runs, 6 days`. */

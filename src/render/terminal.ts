@@ -10,6 +10,7 @@ import { columns, ends, type Ink, inkOf, paintedStrip, plain, type TerminalOptio
 import { errorOf } from './names.ts';
 import { shortHash } from './references.ts';
 import { shardSentences } from './shards.ts';
+import { beforeText } from './since.ts';
 import { suspectsFor, suspectsLines } from './suspects.ts';
 import { causesOf, type View, viewOf } from './view.ts';
 import { count, duration, listed, paceNote, plural, together } from './words.ts';
@@ -97,7 +98,24 @@ function broken(judgement: Judgement, view: View, ink: Ink): string[] {
       const flaky = flakyNote(judgement, test.id);
       const suspects = test === first ? suspectsFor(judgement.suspects, [test]) : undefined;
       return {
-        ...rowOf(test, test === first, judgement.run.time, flaky === '' ? undefined : `flaky: ${flaky}`),
+        ...rowOf(
+          test,
+          test === first,
+          judgement.run.time,
+          listed(
+            [
+              flaky !== '' && `flaky: ${flaky}`,
+              test.category && plain(test.category),
+              test === first &&
+                beforeText(
+                  test,
+                  build => `run ${plain(build, 60)}`,
+                  id => plain(id),
+                ),
+            ],
+            ', ',
+          ),
+        ),
         ...(suspects ? { suspects: suspectsLines(suspects) } : {}),
       };
     });

@@ -137,6 +137,8 @@ export const HOSTILE_NAMES = [
 const hostile = HOSTILE_NAMES.map((name, place) =>
   judged(name, place % 4 === 3 ? 'still failing' : 'newly failing', place % 4 === 3 ? 'pppff' : 'ppppf', {
     owners: [name],
+    category: name,
+    before: { run: { ...refOf(389), build: name }, test: name, runs: 2 },
     ...(place % 3 === 0
       ? { assigned: { test: name, to: name, by: name, at: '', line: '', target: '', note: name } }
       : {}),
@@ -211,6 +213,13 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
   'only muted failures': [
     judgement([
       { ...gift, muted: { test: '', by: 'kim', at: '', until: '2026-12-31', because: 'waits for the server' } },
+    ]),
+  ],
+  'of a known cause': [
+    judgement([
+      { ...gift, category: 'currency | <b>', before: { run: refOf(388), test: gift.id, runs: 1 } },
+      { ...discount, category: 'rounding', before: { run: refOf(389), test: zeroRate.id, runs: 3 } },
+      { ...zeroRate, category: 'rounding', before: { run: refOf(389), test: zeroRate.id, runs: 3 } },
     ]),
   ],
   'with suspects': [

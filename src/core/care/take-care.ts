@@ -1,5 +1,6 @@
 // Puts what people have said to the tests that a run has something to say of.
 import type { JudgedTest } from '../judge/judgement.ts';
+import type { Categorise } from '../judge/categories.ts';
 import { EFFECTS } from '../ledger/outcome.ts';
 import { assignmentOf, type Care, muteOf } from './care.ts';
 
@@ -10,12 +11,14 @@ interface Around {
   now: Date;
   /** Whose the file of a test is, by its id. */
   ownersOf: (test: string) => string[];
+  /** What the team calls a failure. */
+  categorise: Categorise;
 }
 
 export function takeCare(
   tests: readonly JudgedTest[],
   care: Care,
-  { lines, target, now, ownersOf }: Around,
+  { lines, target, now, ownersOf, categorise }: Around,
 ): JudgedTest[] {
   return tests.map(test => {
     const isBad = EFFECTS[test.to] === 'bad';
@@ -24,11 +27,13 @@ export function takeCare(
     const assigned = assignmentOf(care, { test: id, lines, target, lastGood: standing.lastGood?.time });
     const muted = isBad ? muteOf(care, id, now) : undefined;
     const owners = isBad ? ownersOf(id) : [];
+    const category = isBad ? categorise(test.detail) : undefined;
     return {
       ...test,
       ...(assigned ? { assigned } : {}),
       ...(muted ? { muted } : {}),
       ...(owners.length > 0 ? { owners } : {}),
+      ...(category === undefined ? {} : { category }),
     };
   });
 }

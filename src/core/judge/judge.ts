@@ -7,6 +7,7 @@ import { standingsAfter } from '../ledger/segment.ts';
 import { emptyStandings, type Standing, standingOf, type Standings, type Streak } from '../ledger/standing.ts';
 import { compareText } from '../ledger/submission.ts';
 import type { Detail } from '../model.ts';
+import { findEarlierCauses } from './earlier-causes.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { type FlakyTest, findFlaky } from './flaky/flaky.ts';
 import {
@@ -21,7 +22,7 @@ import { comparePace, mayDiffer, PACE_RUNS, type Pace, totalPace, usualPace } fr
 import { detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
 import { findVarying } from './varying.ts';
 import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
-import { windowOf } from './window.ts';
+import { type WindowRun, windowOf } from './window.ts';
 
 export type Judged = Omit<Judgement, 'target' | 'line' | 'problems'>;
 
@@ -83,6 +84,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   if (!sameLine) judged.push(...removedTests(line, baseline));
   const tests = missingShards(run.run) > 0 ? judged.filter(({ verdict }) => verdict !== 'removed') : judged;
   const unreported = judged.length - tests.length;
+  await addEarlierCauses(tests, async () => (sameLine ? window : windowOf(line, run, baseline)));
   const pace = totalPace(run.run, history);
   tests.sort((a, b) => RANK[a.verdict] - RANK[b.verdict] || compareText(a.id, b.id));
   return {
@@ -110,6 +112,19 @@ async function runsUpTo({ line, run }: Baseline, most: number): Promise<PlacedRu
   const runs = most > 0 ? [run] : [];
   if (runs.length < most) for await (const earlier of runsBefore(line, run)) if (runs.push(earlier) >= most) break;
   return runs.reverse();
+}
+
+/** Only of what is new: of the rest it is known since when it fails. */
+async function addEarlierCauses(tests: JudgedTest[], lookBack: () => Promise<WindowRun[]>): Promise<void> {
+  const isNew = ({ verdict, cause }: JudgedTest): boolean =>
+    (verdict === 'newly failing' || verdict === 'new and failing') && cause !== undefined;
+  const fresh = tests.filter(isNew);
+  if (fresh.length === 0) return;
+  const causes = await findEarlierCauses(await lookBack(), fresh);
+  for (const test of fresh) {
+    const before = causes.get(test.cause as string);
+    if (before) test.before = before;
+  }
 }
 
 /** Of a line that branched off, what is known of the tests that it has something to say of: the list is the other line's. */

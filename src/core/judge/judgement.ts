@@ -3,6 +3,7 @@ import type { Assignment, Mute } from '../care/care.ts';
 import type { RunSummary } from '../ledger/consolidate.ts';
 import type { Standing } from '../ledger/standing.ts';
 import type { Detail, Presence, Problem } from '../model.ts';
+import type { EarlierCause } from './earlier-causes.ts';
 import type { FlakyTest } from './flaky/flaky.ts';
 import type { Suspects } from './suspects.ts';
 import type { VaryingTest } from './varying.ts';
@@ -31,6 +32,10 @@ export interface JudgedTest {
   detail?: Detail;
   /** Fingerprint of the failure, the same for failures of one cause. */
   cause?: string;
+  /** What the team calls failures like it. */
+  category?: string;
+  /** Of a newly failing test: when its cause was seen before it began to fail. */
+  before?: EarlierCause;
   /** Who looks after it, whose its file is, and whether it may fail for now; of a bad one, and the first of a fixed one. */
   assigned?: Assignment;
   owners?: string[];

@@ -73,6 +73,39 @@ test('a test that fails for another reason than before fails differently; number
   expect((await judged(line, 3)).map(({ verdict }) => verdict)).toEqual(['failing differently']);
 });
 
+test('of a new failure it is told when its cause was seen before it began, and in which test', async () => {
+  const failing = (id: string, message: string): Sketch['results'][number] => ({
+    id,
+    outcome: 'failed',
+    detail: { message, type: 'Error', file: 'db.py', function: 'connect' },
+  });
+  const line = await lineOf([
+    [failing('a', 'refused by 10.0.0.1'), { id: 'b', outcome: 'passed' }],
+    [
+      { id: 'a', outcome: 'passed' },
+      { id: 'b', outcome: 'passed' },
+    ],
+    [failing('a', 'refused by 10.0.0.2'), { id: 'b', outcome: 'passed' }],
+    [{ id: 'a', outcome: 'passed' }, failing('b', 'refused by 10.0.0.3')],
+    [failing('a', 'unknown host'), failing('b', 'refused by 10.0.0.4')],
+  ]);
+  const before = async (build: number): Promise<unknown[]> =>
+    (await judged(line, build)).map(({ id, verdict, before: seen }) => [
+      id,
+      verdict,
+      seen && [seen.run.build, seen.test, seen.runs],
+    ]);
+  // Two runs had it, and the newer one is named.
+  expect(await before(4)).toEqual([
+    ['b', 'newly failing', ['3', 'a', 2]],
+    ['a', 'fixed', undefined],
+  ]);
+  expect(await before(5)).toEqual([
+    ['a', 'newly failing', undefined],
+    ['b', 'still failing', undefined],
+  ]);
+});
+
 test('a test that passed only on a second attempt is told although it is unchanged', async () => {
   const results: Sketch['results'] = [{ id: 't.py::test', outcome: 'passed', detail: { attempts: ['failed'] } }];
   const line = await lineOf([passing(1), results]);

@@ -1,12 +1,11 @@
 // Where a test was both good and bad although nothing of the code had changed: inside one session, between attempts of one
 // run, between runs of one commit.
-import { detailOf } from '../../ledger/detail-list.ts';
 import { secondsOf } from '../../ledger/duration.ts';
-import { listsOf, readDetails } from '../../ledger/line-ledger.ts';
 import { ABSENT, EFFECTS, effectOf } from '../../ledger/outcome.ts';
 import { outcomesOf, type SubmissionRow, visitResults } from '../../ledger/run-file.ts';
 import { NO_STEP } from '../run-results.ts';
 import type { WindowRun } from '../window.ts';
+import { type DetailedResult, lookUpDetails } from '../window-details.ts';
 
 /** `rerun`: attempts inside one pytest session. `attempt`: attempts of a job. `commit`: runs of one commit. */
 export type EvidenceKind = 'rerun' | 'attempt' | 'commit';
@@ -22,25 +21,19 @@ export interface WindowColumns {
   evidence: RunEvidence;
 }
 
-interface Candidate {
-  run: number;
-  place: number;
-  /** In the run's own line. */
-  ownPlace: number;
-  number: number;
+/** A good result with a detail, which may tell of attempts. */
+interface Candidate extends DetailedResult {
   seconds: number;
 }
-
-/** Good results with details of which it is looked up whether they tell of attempts: the newest ones. */
-const MOST_DETAILS = 500;
 
 /** @throws UnreadableLedger */
 export async function readEvidence(window: readonly WindowRun[], only?: ReadonlySet<number>): Promise<WindowColumns[]> {
   const candidates: Candidate[] = [];
   const columns = window.map((each, run) => columnsOf(each, run, candidates));
   const wanted = only ? candidates.filter(({ place }) => only.has(place)) : candidates;
-  for (const { place, run, attempts, seconds } of await withAttempts(window, wanted)) {
-    columns[run]?.evidence.set(place, { kind: 'rerun', cost: attempts * seconds });
+  for (const [{ place, run, seconds }, detail] of await lookUpDetails(window, wanted)) {
+    const attempts = detail?.attempts?.filter(attempt => EFFECTS[attempt] === 'bad').length ?? 0;
+    if (attempts > 0) columns[run]?.evidence.set(place, { kind: 'rerun', cost: attempts * seconds });
   }
   return columns;
 }
@@ -85,43 +78,6 @@ function betweenAttempts(rows: SubmissionRow[], tests: WindowRun['line']['tests'
       const effects = `${effectOf(before[place] as number)} ${effectOf(after[place] ?? ABSENT)}`;
       if (effects === 'good bad' || effects === 'bad good')
         found.set(place, (found.get(place) ?? 0) + later.seconds / Math.max(1, bad));
-    }
-  }
-  return found;
-}
-
-/** Those of which the details tell of attempts that failed. Newest runs first, in each by test id. @throws UnreadableLedger */
-async function withAttempts(
-  window: readonly WindowRun[],
-  candidates: Candidate[],
-): Promise<(Candidate & { attempts: number })[]> {
-  const found: (Candidate & { attempts: number })[] = [];
-  const ids = window[0]?.line.tests.ids ?? [];
-  const idOf = ({ place }: Candidate): string => ids[place] as string;
-  const sorted = candidates.sort((a, b) => a.run - b.run || (idOf(a) < idOf(b) ? -1 : 1));
-  const looked = new Set<string>();
-  const wanted = sorted.filter(candidate => {
-    const { line, placed } = window[candidate.run] as WindowRun;
-    const key = JSON.stringify([line.folder, placed.segment.volume, candidate.ownPlace, candidate.number]);
-    if (!looked.has(key) && looked.size >= MOST_DETAILS) return false;
-    looked.add(key);
-    return true;
-  });
-  const volumes = new Map<string, Candidate[]>();
-  for (const candidate of wanted) {
-    const { line, placed } = window[candidate.run] as WindowRun;
-    const key = `${line.folder} ${placed.segment.volume}`;
-    volumes.set(key, [...(volumes.get(key) ?? []), candidate]);
-  }
-  for (const some of volumes.values()) {
-    const { line, placed } = window[(some[0] as Candidate).run] as WindowRun;
-    const { details } = await listsOf(line, placed.segment);
-    const places = some.map(({ ownPlace, number }): [number, number] => [ownPlace, number]);
-    await readDetails(line, { details }, places);
-    for (const candidate of some) {
-      const detail = detailOf(details, candidate.ownPlace, candidate.number);
-      const attempts = detail?.attempts?.filter(attempt => EFFECTS[attempt] === 'bad').length ?? 0;
-      if (attempts > 0) found.push({ ...candidate, attempts });
     }
   }
   return found;

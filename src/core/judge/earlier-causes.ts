@@ -1,0 +1,66 @@
+// Whether a failure's cause was seen before it began: when, how often, and in which test.
+import type { RunRef } from '../ledger/consolidate.ts';
+import { effectOf } from '../ledger/outcome.ts';
+import { visitResults } from '../ledger/run-file.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import type { JudgedTest } from './judgement.ts';
+import type { WindowRun } from './window.ts';
+import { type DetailedResult, lookUpDetails } from './window-details.ts';
+
+/** A cause that failures had before. */
+export interface EarlierCause {
+  /** The newest run with it, and a test that had it there. */
+  run: RunRef;
+  test: string;
+  /** How many of the runs that were looked back at had it. */
+  runs: number;
+}
+
+/** By the cause of the tests given, of the runs before they began to fail with it. @throws UnreadableLedger */
+export async function findEarlierCauses(
+  window: readonly WindowRun[],
+  tests: readonly JudgedTest[],
+): Promise<Map<string, EarlierCause>> {
+  const began = beginnings(window, tests);
+  const oldest = Math.min(...began.values());
+  const results = window.flatMap((each, run) => (run > oldest ? failuresIn(each, run) : []));
+  const found = new Map<string, EarlierCause & { seen: Set<number> }>();
+  for (const [{ run, place }, detail] of await lookUpDetails(window, results)) {
+    const cause = detail && fingerprintOf(detail);
+    if (cause === undefined || run <= (began.get(cause) ?? Number.POSITIVE_INFINITY)) continue;
+    const known = found.get(cause);
+    if (known) known.runs = known.seen.add(run).size;
+    else {
+      const { line, run: summary } = window[run] as WindowRun;
+      const test = (window[0]?.line ?? line).tests.ids[place] as string;
+      found.set(cause, { run: refOf(summary), test, runs: 1, seen: new Set([run]) });
+    }
+  }
+  return new Map([...found].map(([cause, { run, test, runs }]) => [cause, { run, test, runs }]));
+}
+
+/** In which run of the window the tests of each cause began to fail, the first of them. */
+function beginnings(window: readonly WindowRun[], tests: readonly JudgedTest[]): Map<string, number> {
+  const numbers = new Map(window.map(({ run }, number) => [run.build, number]));
+  const began = new Map<string, number>();
+  for (const { cause, standing } of tests) {
+    if (cause === undefined) continue;
+    const number = numbers.get(standing.streak?.first.build ?? '') ?? 0;
+    began.set(cause, Math.max(number, began.get(cause) ?? 0));
+  }
+  return began;
+}
+
+function failuresIn({ line, placed, run, placeOf }: WindowRun, number: number): DetailedResult[] {
+  const found: DetailedResult[] = [];
+  for (const row of placed.segment.stored.get(run.build)?.rows ?? []) {
+    visitResults(row, { tests: line.tests, usual: placed.segment.usual }, (ownPlace, outcome, detail) => {
+      const place = placeOf(ownPlace);
+      if (detail > 0 && place >= 0 && effectOf(outcome) === 'bad')
+        found.push({ run: number, place, ownPlace, number: detail });
+    });
+  }
+  return found;
+}
+
+const refOf = ({ build, order, commit, time }: RunRef): RunRef => ({ build, order, commit, time });
