@@ -10,7 +10,7 @@ import { folded } from './pieces.ts';
 import { fileMark, runMark } from './references.ts';
 import { bisectLine } from './shell.ts';
 import { beforeText, sameStart, sinceSentence } from './since.ts';
-import { suspectsSentence } from './suspects.ts';
+import { suspectsSentence, suspectsText } from './suspects.ts';
 import { strip } from './strip.ts';
 import { type Cause, causesOf } from './view.ts';
 import { count, listed, plural, together } from './words.ts';
@@ -193,7 +193,7 @@ function notesOf({ detail }: JudgedTest): string[] {
 function textsPart(causes: Cause[], page: Page, rank: number, bisect = true): Part {
   const texts = causes
     .slice(0, page.sizes.texts)
-    .map(cause => textOf(cause, bisect))
+    .map(cause => textOf(cause, page, bisect))
     .filter(text => text !== '');
   const note = (shown: number): string =>
     shown === 0 ? '' : `${count(shown)} of ${plural(causes.length, 'failure text')} shown${restIn(page.options)}.`;
@@ -201,7 +201,7 @@ function textsPart(causes: Cause[], page: Page, rank: number, bisect = true): Pa
   return { rank, least: '', render: budget => fit(items, budget, note, '\n\n') };
 }
 
-function textOf({ first: test, tests, error }: Cause, bisectable: boolean): string {
+function textOf({ first: test, tests, error }: Cause, page: Page, bisectable: boolean): string {
   const { detail, standing } = test;
   const said = detail?.text ?? (detail?.message?.includes('\n') ? detail.message : undefined);
   const bisect =
@@ -214,6 +214,7 @@ function textOf({ first: test, tests, error }: Cause, bisectable: boolean): stri
   const inside = [
     said === undefined ? '' : codeBlock(said),
     cut,
+    bisectable ? suspectsText([test], page) : '',
     bisect === undefined ? '' : `Find the commit that broke it:\n\n${codeBlock(bisect, 'sh')}`,
   ];
   return folded(summary, () => inside.filter(text => text !== '').join('\n\n'), Number.POSITIVE_INFINITY);

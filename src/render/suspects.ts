@@ -24,16 +24,34 @@ export function suspectsFor(
   return suspects?.find(({ tests: ids }) => tests.every(({ id }) => ids.includes(id)));
 }
 
-/** In sentences; empty where nothing is known. */
-export function suspectsSentence(tests: readonly JudgedTest[], { judgement, options }: Page): string {
-  const suspects = suspectsFor(judgement.suspects, tests);
-  if (!suspects) return '';
-  return sentencesOf(suspects, {
-    commit: ({ sha, subject, author }) =>
-      `${commitMark({ build: '', order: 0, time: '', commit: sha, subject }, options.links)}${by(prose(shorten(author, 60)))}`,
-    file: code,
-    hash: sha => commitMark({ build: '', order: 0, time: '', commit: sha }, options.links),
-  }).join(' ');
+const markdownWords = ({ options }: Page): Words => ({
+  commit: ({ sha, subject, author }) =>
+    `${commitMark({ build: '', order: 0, time: '', commit: sha, subject }, options.links)}${by(prose(shorten(author, 60)))}`,
+  file: code,
+  hash: sha => commitMark({ build: '', order: 0, time: '', commit: sha }, options.links),
+});
+
+/** The first of them, and of how many; empty where nothing is known. A phone has no room for more. */
+export function suspectsSentence(tests: readonly JudgedTest[], page: Page): string {
+  const suspects = suspectsFor(page.judgement.suspects, tests);
+  const [first] = suspects?.commits ?? [];
+  if (!suspects || !first) return '';
+  const { commits, total } = suspects;
+  if (first.touches !== undefined) {
+    const [sentence = ''] = sentencesOf({ commits: [first], total: 1 }, markdownWords(page));
+    return total === 1 ? sentence : `${sentence} It is one of ${plural(total, 'commit')}.`;
+  }
+  if (total === 1) return `The commit: ${markdownWords(page).commit(first)}.`;
+  const authors = [...new Set(commits.map(({ author }) => author).filter(author => author !== ''))];
+  const named = authors.slice(0, NAMED).map(author => prose(shorten(author, 60)));
+  const more = authors.length > NAMED ? ` and ${count(authors.length - NAMED)} more` : '';
+  return `One of ${plural(total, 'commit')}${named.length === 0 ? '' : `, by ${named.join(', ')}${more}`}.`;
+}
+
+/** All that is known of them, where there are several; for behind a click. */
+export function suspectsText(tests: readonly JudgedTest[], page: Page): string {
+  const suspects = suspectsFor(page.judgement.suspects, tests);
+  return suspects && suspects.total > 1 ? sentencesOf(suspects, markdownWords(page)).join(' ') : '';
 }
 
 const by = (author: string): string => (author === '' ? '' : ` by ${author}`);
