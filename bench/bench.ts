@@ -7,6 +7,7 @@ import { action } from './action.ts';
 import { bytes } from './bytes.ts';
 import { constant } from './constant.ts';
 import { judging } from './judging.ts';
+import { pace } from './pace.ts';
 import { benchOptions, type BenchOptions, CLI, works } from './options.ts';
 import { reading } from './reading.ts';
 import { startup } from './startup.ts';
@@ -18,6 +19,7 @@ const PARTS: Record<string, (options: BenchOptions) => void | Promise<void>> = {
   bytes,
   judging,
   action,
+  pace,
 };
 
 const versionOf = (command: string): string => spawnSync(command, ['--version'], { encoding: 'utf8' }).stdout.trim();

@@ -1,5 +1,5 @@
 // Compares a run with a baseline, test by test.
-import { toShow } from '../ledger/duration.ts';
+import { secondsOf, toShow } from '../ledger/duration.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
 import { ABSENT, EFFECTS, effectOf, presenceOf } from '../ledger/outcome.ts';
@@ -18,7 +18,7 @@ import {
   type SlowTest,
   STRIP_RUNS,
 } from './judgement.ts';
-import { comparePace, mayDiffer, PACE_RUNS, type Pace, totalPace, usualPace } from './pace.ts';
+import { commonFactor, comparePace, mayDiffer, PACE_RUNS, type Pace, totalPace, usualPace } from './pace.ts';
 import { detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
 import { findVarying } from './varying.ts';
 import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
@@ -42,6 +42,8 @@ interface Evidence {
   before: Standings;
   after: Standings;
   pace: (place: number) => Pace | undefined;
+  /** By how much all tests together took longer than usual. */
+  factor: () => number;
 }
 
 /** @param baseline what to compare with; null where there is nothing before the run. @throws UnreadableLedger */
@@ -50,6 +52,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   const history = window.slice(1).flatMap(each => (each.line === line ? each.placed : []));
   const base = baseline && (await resultsOf(baseline.line, baseline.run));
   const sameLine = !baseline || baseline.line === line;
+  let factor: number | undefined;
   const evidence: Evidence = {
     now: await resultsOf(line, run),
     base,
@@ -59,6 +62,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     before: baseline ? standingsAfter(baseline.run.segment, baseline.run.place + 1) : emptyStandings(),
     after: standingsAfter(run.segment, run.place + 1),
     pace: usualPace(line, history.slice(0, PACE_RUNS)),
+    factor: () => (factor ??= commonFactor(ratiosOf(evidence))),
   };
   await readDetailsAt(line, evidence.now, evidence.now.details.keys());
   if (base) await readDetailsAt(baseline.line, base, placesToCompare(evidence));
@@ -223,7 +227,7 @@ const passedOnRetry = (detail: Detail | undefined, effect: string): boolean =>
 
 function refine(
   verdict: Verdict,
-  { now, base, basePlace }: Evidence,
+  { now, base, basePlace, factor }: Evidence,
   place: number,
   { cause, pace }: { cause: string | undefined; pace: Pace | undefined },
 ): Verdict {
@@ -232,7 +236,18 @@ function refine(
     const detail = detailAt(base, basePlace(place));
     return cause === (detail && fingerprintOf(detail)) ? verdict : 'failing differently';
   }
-  return verdict === 'unchanged' && pace ? comparePace(secondsAt(now, place) as number, pace) : verdict;
+  return verdict === 'unchanged' && pace ? comparePace((secondsAt(now, place) as number) / factor(), pace) : verdict;
+}
+
+/** Of the tests that passed and are slow enough to tell. */
+function ratiosOf({ now, pace }: Evidence): number[] {
+  const ratios: number[] = [];
+  for (const [place, outcome] of now.outcomes.entries()) {
+    if (effectOf(outcome) !== 'good' || !mayDiffer(now.steps[place] ?? 0, 0)) continue;
+    const usual = pace(place)?.median ?? 0;
+    if (usual > 0) ratios.push(secondsOf(now.steps[place] as number) / usual);
+  }
+  return ratios;
 }
 
 const SLOWEST = 10;

@@ -57,6 +57,19 @@ export function comparePace(seconds: number, pace: Pace): Paced | 'unchanged' {
   return compareWithin(seconds, pace, marginOf(pace, LEAST_MARGIN) + 0.125 * (pace.median + 0.1));
 }
 
+/** Tests that must tell of it, and how far from 1 it must be, for a factor to be taken for the machine's. */
+const [TELLING, NOTABLE] = [10, 1.15];
+
+/**
+ * By how much all tests together took longer than usual: that is the machine, and says nothing of one of them.
+ * @param ratios of each test's seconds to its usual ones
+ */
+export function commonFactor(ratios: number[]): number {
+  if (ratios.length < TELLING) return 1;
+  const middle = median(ratios);
+  return middle > NOTABLE || middle < 1 / NOTABLE ? middle : 1;
+}
+
 type Paced = Extract<Verdict, 'slower' | 'faster'>;
 
 const marginOf = ({ median: usual, deviation }: Pace, least: number): number =>

@@ -46,6 +46,19 @@ test.each([
   expect(await judged(await lineOf([...before, passing(now)]), runs + 1)).toEqual([]);
 });
 
+test('where all tests take longer, it is the machine: only one that stands out is slower', async () => {
+  const run = (factor: number, odd = 1): Sketch['results'] =>
+    Array.from({ length: 12 }, (_, n) => ({
+      id: `t.py::test_${n}`,
+      outcome: 'passed' as const,
+      seconds: (1 + n / 10) * factor * (n === 3 ? odd : 1),
+    }));
+  const usual = Array.from({ length: 10 }, () => run(1));
+  expect(await judged(await lineOf([...usual, run(2.5)]), 11)).toEqual([]);
+  const odd = await judged(await lineOf([...usual, run(2.5, 3)]), 11);
+  expect(odd.map(({ id, verdict }) => [id, verdict])).toEqual([['t.py::test_3', 'slower']]);
+});
+
 test('a run that takes much longer than those like it is slower as a whole; one with other tests is not compared', async () => {
   const run = (build: number, seconds: number, tests = 20): Submission => {
     const results = Array.from({ length: tests }, (_, n) => ({ id: `t.py::test_${n}`, outcome: 'passed' as const }));
