@@ -117,7 +117,7 @@ async function readOld(file: string, source: Source): Promise<Submission> {
   }
   const subject = given.commit ? await subjectAt(directory, given.commit) : undefined;
   const head = subject === undefined ? given : { ...given, subject };
-  return submissionOf({ ...report, started }, head, values, repository, clock, scrub);
+  return submissionOf({ ...report, started }, head, values, { ...repository, changed: false }, clock, scrub);
 }
 
 const defined = (said: Record<string, string | undefined>): Record<string, string> =>

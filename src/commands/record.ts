@@ -24,7 +24,7 @@ import { renderSaved } from '../saved.ts';
 import { patternsOf, secretsOf } from '../secrets.ts';
 import { sha256 } from '../sha256.ts';
 import { gitCommitLog } from '../store/git-commits.ts';
-import type { Repository } from '../store/git-repository.ts';
+import { hasChanges, type Repository } from '../store/git-repository.ts';
 import { isUnreadable, type Kept, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
 import type { Clock } from '../written.ts';
 import { type Context, defaultLine } from './context.ts';
@@ -65,6 +65,7 @@ async function readSubmission(
 ): Promise<{ submission: Submission; problems: Problem[] }> {
   const given = headOf(values);
   const scrub = createScrub(secretsOf(process.env, patternsOf(texts(values, 'scrub').join('\n'), '--scrub')));
+  const changed = hasChanges(context.directory);
   const repository = await context.repository;
   const report = await readReports(files, repository.root, scrub, keptOf(values), found =>
     output.progress(`Reading ${found === 1 ? 'the report' : `${found} reports`}`),
@@ -72,7 +73,10 @@ async function readSubmission(
   const { problems } = report;
   for (const problem of problems) output.note(sentenceOf(problem));
   if (isUnreadable(report)) throw new UserError('No result could be read, so nothing was recorded.');
-  return { submission: submissionOf(report, given, values, repository, clock, scrub), problems };
+  return {
+    submission: submissionOf(report, given, values, { ...repository, changed: await changed }, clock, scrub),
+    problems,
+  };
 }
 
 const keptOf = (values: Values): Kept => ({
@@ -105,7 +109,7 @@ export function submissionOf(
   report: Report,
   given: GivenHead,
   values: Values,
-  repository: Repository,
+  repository: Repository & { changed: boolean },
   clock: Clock,
   scrub: Scrub,
 ): Submission {
@@ -118,6 +122,7 @@ export function submissionOf(
     started: started.toISOString(),
     commit: tested?.commit ?? null,
     ...(tested ? { subject: tested.subject } : {}),
+    ...(tested && repository.changed ? { changed: true as const } : {}),
     seconds: Math.round(report.seconds * 1e3) / 1e3,
     ...given,
   };

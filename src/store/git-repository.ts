@@ -28,6 +28,13 @@ export async function describeRepository(directory: string, objects: GitObjects)
   };
 }
 
+/** Whether files that git tracks differ from the commit that is checked out. */
+export async function hasChanges(directory: string): Promise<boolean> {
+  const { code } = await runGit(directory, ['diff', '--quiet', '--no-ext-diff', 'HEAD', '--']);
+  // 1 is a difference; anything else is a repository without a commit, or without files.
+  return code === 1;
+}
+
 const branchOf = (ref: string): string | null =>
   ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
 

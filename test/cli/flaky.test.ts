@@ -1,6 +1,20 @@
 import { expect, test } from 'vitest';
 import { junit, openSandbox } from './sandbox.ts';
 
+test('what fails while someone is at work on it is not flaky', async () => {
+  await using sandbox = await openSandbox();
+  await sandbox.write('shop.py', '1');
+  await sandbox.git('add', 'shop.py');
+  await sandbox.commit('Start');
+  for (const [run, outcome] of (['passed', 'failed', 'passed'] as const).entries()) {
+    await sandbox.write('shop.py', String(run + 1));
+    await sandbox.write('report.xml', junit({ test_a: outcome }));
+    await sandbox.json('record', 'report.xml', '--build', String(run + 1), '--order', String(run + 1));
+  }
+  expect((await sandbox.json('flaky')).tests).toEqual([]);
+  expect((await sandbox.json('verify')).findings).toEqual([]);
+});
+
 test('flaky: a test that failed and passed at one commit, with the runs that prove it', async () => {
   await using sandbox = await openSandbox();
   const commits: string[] = [];

@@ -35,6 +35,8 @@ export interface RunSummary extends RunRef {
   stopped?: string;
   notRun?: number;
   notRunPlaces?: ReadonlySet<number>;
+  /** What was tested is not its commit as it is. */
+  changed?: true;
 }
 
 /** Runs stand in the order of their keys; equal keys in the order of their builds, numbers in them by value. */
@@ -79,7 +81,10 @@ export function summarise(run: StoredRun, tests: TestList): RunSummary {
     ...countedOutcomes(consolidateOutcomes(rows, tests)),
   };
   for (const row of rows)
-    Object.assign(summary, inOrder(row as SubmissionHead, ['result', 'description', 'link', 'base', 'shards']));
+    Object.assign(
+      summary,
+      inOrder(row as SubmissionHead, ['result', 'description', 'link', 'base', 'shards', 'changed']),
+    );
   return { ...summary, ...stoppedOf(rows, summary.outcomes, tests) };
 }
 

@@ -224,7 +224,7 @@ function isRow(value: unknown): value is SubmissionRow {
     [row.key, row.subject, row.result, row.description, row.link, row.stopped, row.notRun].every(
       field => field === undefined || typeof field === 'string',
     ) &&
-    (row.replace === undefined || row.replace === true) &&
+    [row.replace, row.changed].every(flag => flag === undefined || flag === true) &&
     (row.shards === undefined || typeof row.shards === 'number') &&
     (row.base === undefined || isBase(row.base))
   );

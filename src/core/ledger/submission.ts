@@ -32,6 +32,8 @@ export interface SubmissionHead {
   shards?: number;
   /** Why the session ended before it had run all that it had collected. */
   stopped?: string;
+  /** The files that were tested are not those of the commit: someone has changed them since. */
+  changed?: true;
 }
 
 export interface StoredResult {
@@ -77,6 +79,7 @@ export const HEAD_FIELDS = [
   'base',
   'shards',
   'stopped',
+  'changed',
 ] as const satisfies (keyof SubmissionHead)[];
 
 /** The fields of a detail in the order they are written. */

@@ -71,7 +71,7 @@ function betweenAttempts(rows: SubmissionRow[], tests: WindowRun['line']['tests'
       (row, place) =>
         place > at && row.attempt > earlier.attempt && row.key === earlier.key && row.commit === earlier.commit,
     );
-    if (!later || earlier.commit === null) continue;
+    if (!later || earlier.commit === null || earlier.changed || later.changed) continue;
     const [before, after] = [outcomesOf(earlier, tests), outcomesOf(later, tests)];
     const bad = before.reduce((sum, outcome) => sum + (effectOf(outcome) === 'bad' ? 1 : 0), 0);
     for (let place = 0; place < before.length; place++) {

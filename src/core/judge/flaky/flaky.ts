@@ -100,10 +100,12 @@ function worthALook(columns: readonly WindowColumns[], length: number): number[]
 function twinsOf(window: readonly WindowRun[]): number[][] {
   const byCommit = new Map<string, number[]>();
   for (const [number, { run }] of window.entries()) {
-    if (run.commit !== null) byCommit.set(run.commit, [...(byCommit.get(run.commit) ?? []), number]);
+    // Files that were changed after the commit may be why.
+    if (run.commit !== null && !run.changed) byCommit.set(run.commit, [...(byCommit.get(run.commit) ?? []), number]);
   }
   return window.map(({ run }, number) => {
-    const others = run.commit === null ? [] : (byCommit.get(run.commit) ?? []).filter(other => other !== number);
+    const others =
+      run.commit === null || run.changed ? [] : (byCommit.get(run.commit) ?? []).filter(other => other !== number);
     return others.sort((a, b) => Math.abs(a - number) - Math.abs(b - number) || a - b);
   });
 }

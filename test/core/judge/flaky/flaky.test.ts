@@ -134,6 +134,13 @@ test('attempts of another job, or of another commit, prove nothing', async () =>
   expect(await flakyIn([one, later])).toEqual([]);
 });
 
+test('results of changed files are no proof about their commit', async () => {
+  const [first, ...others] = runs('pfp', () => 1);
+  expect(await flakyIn([first as Submission, ...others.map(each => ({ ...each, changed: true as const }))])).toEqual(
+    [],
+  );
+});
+
 test('a run that was started again because of a failure costs what it took', async () => {
   const [found] = await flakyIn(runs('fp', () => 1));
   expect(found?.cost).toBe(1.5);
