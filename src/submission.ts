@@ -1,5 +1,6 @@
 // From report files to a submission, for the Action and the command alike. Here secrets are taken out, before anything else
 // sees what the reports say.
+import { dirname, join } from 'node:path';
 import { UserError } from './core/errors.ts';
 import { type Address, createSubmission, type Submission, type SubmissionHead } from './core/ledger/submission.ts';
 import { mergeReports } from './core/merge-reports.ts';
@@ -31,9 +32,17 @@ export async function readReports(
   const { files, problems } = await findReports(patterns);
   found(files.length);
   const resolver = createResolver(root);
-  const merged = mergeReports(files.map(file => ({ file, report: readReport(file, resolver, maskIds) })));
+  const merged = mergeReports(
+    files.map(file => ({ file, report: withPlaces(file, readReport(file, resolver, maskIds)) })),
+  );
   const report = scrubReport(merged, scrub, text, output);
   return { ...report, problems: [...problems.map(problem => scrubProblem(problem, scrub)), ...report.problems] };
+}
+
+/** Attached files lie beside the report that names them. */
+function withPlaces(file: string, report: Report): Report {
+  if (!report.attached) return report;
+  return { ...report, attached: report.attached.map(each => ({ ...each, path: join(dirname(file), each.path) })) };
 }
 
 /** Whether there is nothing to record because of what could not be read. */

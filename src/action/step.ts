@@ -7,6 +7,7 @@ import { UserError } from '../core/errors.ts';
 import type { Problem, Report } from '../core/model.ts';
 import { createScrub, type Scrub } from '../core/scrub.ts';
 import { saveArtifact } from '../publish/artifact.ts';
+import { saveAttachments } from '../publish/attachments.ts';
 import { compareCommits, type PullState, readPull } from '../publish/pull.ts';
 import { appendSummary } from '../publish/summary.ts';
 import { categoriesIn } from '../care.ts';
@@ -47,6 +48,7 @@ export async function runStep(
   sayProblems(runner, report.problems);
   if (isUnreadable(report)) throw nothingRead(runner, inputs, report.problems);
   putAway(captures);
+  await keepAttached(runner, report, occasion, inputs);
   const submission = submissionOf(
     report,
     inputs,
@@ -91,6 +93,21 @@ async function saveOnly(runner: Runner, submission: Submission): Promise<void> {
   runner.note(
     `${plural(results.length, 'result')}, ${bad} of them failing, saved as the artifact ${name}. The job with \`mode: collect\` records them.`,
   );
+}
+
+/** A file that could not be kept costs no result. */
+async function keepAttached(runner: Runner, report: Report, { job, attempt }: Occasion, inputs: Inputs): Promise<void> {
+  const { attached = [] } = report;
+  if (attached.length === 0) return;
+  const key = jobKey(job, inputs)
+    .replace(/[^\w.-]+/g, '-')
+    .slice(0, 150);
+  const name = `pytest-ledger-files-${key}-${inputs.target}-${attempt}`.replace(/[^\w.-]+/g, '-');
+  try {
+    await saveAttachments(attached, name, runner.env['RUNNER_TEMP'] || tmpdir());
+  } catch (error) {
+    runner.warn(`The files that tests attached could not be kept as the artifact ${name}: ${(error as Error).message}`);
+  }
 }
 
 function enter(directory: string): void {

@@ -158,6 +158,8 @@ function detailOf(said: Record<string, unknown>, scrub: Scrub): Detail {
   if (attempts) detail.attempts = attempts;
   const subtests = subtestsOf(said['subtests']);
   if (subtests) detail.subtests = subtests;
+  const files = listOf(said['files'], LIMITS.files, isFile);
+  if (files) detail.files = files.map(([name, ...rest]) => [scrub(name), ...rest]);
   const properties = listOf(said['properties'], MOST_PROPERTIES, isProperty);
   if (properties) detail.properties = properties.map(([name, noted]) => [scrub(name), scrub(noted)]);
   return detail;
@@ -168,6 +170,13 @@ const PHASES: ReadonlySet<unknown> = new Set<Phase>(['setup', 'call', 'teardown'
 
 const isProperty = (value: unknown): value is [string, string] =>
   Array.isArray(value) && value.length === 2 && value.every(each => within(each, 1_000) !== undefined);
+
+const isFile = (value: unknown): value is [string, string, number] =>
+  Array.isArray(value) &&
+  value.length === 3 &&
+  within(value[0], 200) !== undefined &&
+  /^[0-9a-f]{64}$/.test(text(value[1])) &&
+  whole(value[2], 0, 1e12) !== undefined;
 
 function subtestsOf(value: unknown): Detail['subtests'] {
   const { failed, passed, skipped } = asObject(value);

@@ -43,6 +43,7 @@ export function mergeReports(all: Named[]): Report {
     seconds: reports.reduce((sum, { report }) => sum + report.seconds, 0),
     ...(started === undefined ? {} : { started }),
     properties: reports.flatMap(({ report }) => report.properties),
+    attached: reports.flatMap(({ report }) => report.attached ?? []),
     // What one session did not come to, another may have run.
     ...(notRun.length === 0 ? {} : { notRun: [...new Set(notRun)], ...(stopped === undefined ? {} : { stopped }) }),
   };

@@ -36,6 +36,8 @@ export interface Detail {
   subtests?: { failed: number; passed?: number; skipped?: number };
   /** What `record_property` noted. */
   properties?: [name: string, value: string][];
+  /** Files attached to a test that went wrong; they are kept with the workflow run. At most `LIMITS.files`. */
+  files?: [name: string, sha256: string, bytes: number][];
 }
 
 /** One test's outcome in one report. */
@@ -75,6 +77,8 @@ export interface Report {
   stopped?: string;
   /** pytest's own node ids of those results whose id is another one. */
   nodeIds?: ReadonlyMap<string, string>;
+  /** Where the files are that were attached to tests that went wrong: relative to the report, until it is known where that is. */
+  attached?: { id: string; name: string; path: string }[];
   /** Which format it was read from: see parse/report.ts. */
   format?: Format;
 }
@@ -91,4 +95,6 @@ export const LIMITS = {
   text: 4_096,
   /** Of one test's output. */
   output: 2_048,
+  /** Not bytes, but files of one test. */
+  files: 20,
 } as const;

@@ -191,6 +191,7 @@ function scrubDetail(detail: Detail, scrub: Scrub, kept: KeptText): Detail {
     const value = clean[field];
     if (value !== undefined) clean[field] = scrub(value);
   }
+  if (clean.files) clean.files = clean.files.map(([name, ...rest]) => [scrub(name), ...rest]);
   if (clean.properties) clean.properties = clean.properties.map(property => scrubProperty(property, scrub));
   if (kept === 'full') return clean;
   const { message: _message, text: _text, cut: _cut, output: _output, ...rest } = clean;

@@ -2,7 +2,7 @@
 import type { JudgedTest } from '../core/judge/judgement.ts';
 import { fit, fixed, type Part } from './budget.ts';
 import { markdownCare } from './care.ts';
-import { code, codeBlock, htmlCode, htmlProse, prose } from './escape.ts';
+import { code, codeBlock, htmlCode, htmlProse, prose, shorten, url } from './escape.ts';
 import { flakyNote } from './flaky.ts';
 import { errorOf, halves, shortId, shortName } from './names.ts';
 import { type Page, restIn } from './page.ts';
@@ -13,7 +13,7 @@ import { beforeText, sameStart, sinceSentence } from './since.ts';
 import { suspectsSentence, suspectsText } from './suspects.ts';
 import { strip } from './strip.ts';
 import { type Cause, causesOf } from './view.ts';
-import { count, listed, plural, together } from './words.ts';
+import { bytes, count, listed, plural, together } from './words.ts';
 
 export function brokenParts(page: Page): Part[] {
   const { broken } = page.view;
@@ -201,12 +201,22 @@ function textsPart(causes: Cause[], page: Page, rank: number, bisect = true): Pa
   return { rank, least: '', render: budget => fit(items, budget, note, '\n\n') };
 }
 
+/** GitHub shows no picture out of an artifact: a link to where they are is all there can be. */
+function filesText({ detail }: JudgedTest, link: string | undefined): string {
+  if (!detail?.files) return '';
+  const names = detail.files.map(([name, , size]) => `${code(shorten(name, 80))} (${bytes(size)})`).join(', ');
+  const address = url(link === undefined ? undefined : `${link}#artifacts`);
+  return `Attached: ${names}${address === undefined ? '' : `, among [the artifacts of the run](${address})`}`;
+}
+
 function textOf({ first: test, tests, error }: Cause, page: Page, bisectable: boolean): string {
   const { detail, standing } = test;
   const said = detail?.text ?? (detail?.message?.includes('\n') ? detail.message : undefined);
   const bisect =
     bisectable && standing.streak ? bisectLine(test.id, standing.lastGood, standing.streak.first) : undefined;
-  if (said === undefined && bisect === undefined) return '';
+  const attached = filesText(test, page.judgement.run.link);
+  const output = detail?.output === undefined ? '' : codeBlock(detail.output);
+  if (said === undefined && bisect === undefined && attached === '' && output === '') return '';
   const own = errorOf(detail) ?? error;
   const more = tests.length > 1 ? ` · the same in ${count(tests.length - 1)} more` : '';
   const summary = `${htmlCode(shortName(test.id))}${own === undefined ? '' : ` · ${htmlProse(own)}`}${more}`;
@@ -214,6 +224,8 @@ function textOf({ first: test, tests, error }: Cause, page: Page, bisectable: bo
   const inside = [
     said === undefined ? '' : codeBlock(said),
     cut,
+    output,
+    attached,
     bisectable ? suspectsText([test], page) : '',
     bisect === undefined ? '' : `Find the commit that broke it:\n\n${codeBlock(bisect, 'sh')}`,
   ];

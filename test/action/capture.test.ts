@@ -1,11 +1,13 @@
 // A job as it runs with the one step and no inputs: the `pre` bundle, real pytest, the step's bundle.
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { workflowToken } from '../github/options.ts';
 import { latest, SKIPPED } from '../plugin/venvs.ts';
 import { rowsOf } from './ledger.ts';
 import { openWorkshop } from './workflow.ts';
@@ -117,6 +119,53 @@ describe.skipIf(SKIPPED)(`one step, no inputs${SKIPPED}`, () => {
     expect(details).toContain('the last words');
     expect(details).not.toContain('quiet');
     expect(details.length).toBeLessThan(8_000);
+  });
+
+  test('files of a failing test become an artifact, and are named in record and summary; a refusal costs no result', async () => {
+    await using workshop = await openWorkshop();
+    const { github } = workshop;
+    const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+    const attaching = `
+import pytest
+@pytest.mark.parametrize("good", [True, False])
+def test_page(good, ledger_attach, tmp_path):
+    shot = tmp_path / "shot.png"
+    shot.write_bytes(b"picture %d" % good)
+    ledger_attach(shot)
+    ledger_attach.text("told\\n", "../../log.txt")
+    assert good
+`;
+    const content = Buffer.from('picture 0');
+    const hash = createHash('sha256').update(content).digest('hex');
+    for (const runId of [1, 2]) {
+      github.addRun({ id: runId, head_sha: sha });
+      github.refuseArtifacts(runId === 2);
+      await using job = await openJob();
+      await job.pytest({ 'test_page.py': attaching });
+      const done = await workshop.step({ sha, runId, with: { report: '' }, env: handedOn(job) });
+      expect(done.code).toBe(0);
+      expect(done.outputs['counts']).toContain('"passed":1,"failed":1');
+      expect(/could not be kept as the artifact pytest-ledger-files-test-default-1/.test(done.log)).toBe(runId === 2);
+      if (runId === 1)
+        expect(done.summary).toMatch(
+          /Attached: `shot\.png` \(9 bytes\), `\.\.\/\.\.\/log\.txt` \(5 bytes\), among \[the artifacts of the run\]\(.*\/runs\/1#artifacts\)/,
+        );
+    }
+    const files = [...((await github.readBranch('pytest-results')) ?? [])];
+    const details = files.flatMap(([path, text]) => (path.includes('details-') ? [String(text)] : [])).join('');
+    expect(details).toContain(`"files":[["shot.png","${hash}",9],["../../log.txt"`);
+    const authorization = `Bearer ${workflowToken}`;
+    const api = `${github.env()['GITHUB_API_URL']}/repos/octo/app/actions/runs/1/artifacts`;
+    const { artifacts } = (await (await fetch(api, { headers: { authorization } })).json()) as any;
+    expect(artifacts.map(({ name }: any) => name)).toEqual(['pytest-ledger-files-test-default-1']);
+    const zip = await fetch(artifacts[0].archive_download_url, { headers: { authorization } });
+    const names = Buffer.from(await zip.arrayBuffer())
+      .toString('latin1')
+      .match(/test_page\.py-test_page[^\0]*?\.(?:png|txt)/g);
+    expect([...new Set(names)].sort()).toEqual([
+      'test_page.py-test_page[False]/log.txt',
+      'test_page.py-test_page[False]/shot.png',
+    ]);
   });
 
   test('a PYTHONPATH of the job stays, after the plugin, and a second step of the Action says it once', async () => {

@@ -22,6 +22,9 @@ const CHECKS: Record<keyof Detail, Check> = {
   phases: isList(isText),
   attempts: isList(value => (OUTCOMES as readonly unknown[]).includes(value)),
   subtests: value => typeof value === 'object' && value !== null && Object.values(value).every(isCount),
+  files: isList(
+    file => Array.isArray(file) && file.length === 3 && isText(file[0]) && isText(file[1]) && isCount(file[2]),
+  ),
   properties: isList(pair => Array.isArray(pair) && pair.length === 2 && pair.every(isText)),
 };
 

@@ -96,6 +96,7 @@ const DETAIL_FIELDS = [
   'attempts',
   'subtests',
   'properties',
+  'files',
 ] as const satisfies (keyof Detail)[];
 
 /** The same object with the named fields only, in their order, and without those that are not set. */

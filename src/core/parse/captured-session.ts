@@ -3,6 +3,7 @@
 
 import type { Problem, Report, Result } from '../model.ts';
 import { type Captured, idOf, readCollection, readTest } from './captured-test.ts';
+import { attach, type Attachment, readAttachment } from './attachments.ts';
 import type { Cause } from './failure.ts';
 import { foldRepeats, type Repeat } from './repeats.ts';
 import { isVariable, makeIdsStable, maskId } from './stable-ids.ts';
@@ -34,6 +35,8 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
   /** By node id, the suite that is not its module. */
   const suiteOf = new Map<string, unknown>();
   const nodeIds = new Map<string, string>();
+  /** By node id. */
+  const attachments = new Map<string, Attachment[]>();
   const seen = new Set<string>();
   const problems: Problem[] = [];
   let around: number | undefined;
@@ -102,6 +105,11 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
       case 'end':
         end = line;
         return;
+      case 'attachment': {
+        const attachment = readAttachment(line);
+        if (attachment) attachments.set(id, [...(attachments.get(id) ?? []), attachment]);
+        return;
+      }
       default:
         // What a later plugin adds is not known.
         return;
@@ -166,11 +174,21 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
       const raw = new Map(variable.map(result => [result, result.id]));
       problems.push(...makeIdsStable(results, variable, file, around));
       for (const [{ id }, was] of raw) if (id !== was) nodeIds.set(id, nodeIds.get(was) ?? was);
+      const attached = results.flatMap(result => attach(result, attachments.get(nodeIds.get(result.id) ?? result.id)));
       const notRun = missing();
       if (end?.problem !== undefined) warn(`the plugin could not write all of it: ${readText(end.problem)}.`);
       const seconds = readSeconds(end?.seconds) ?? results.reduce((sum, result) => sum + result.seconds, 0);
       const started = around === undefined ? {} : { started: new Date(around).toISOString() };
-      return { results, problems, seconds, ...started, properties: readProperties([]), ...notRun, nodeIds };
+      return {
+        results,
+        problems,
+        seconds,
+        ...started,
+        properties: readProperties([]),
+        ...notRun,
+        ...(attached.length === 0 ? {} : { attached }),
+        nodeIds,
+      };
     },
   };
 }

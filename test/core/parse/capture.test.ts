@@ -152,6 +152,24 @@ describe('a session that did not run everything', () => {
   });
 });
 
+test('only what the plugin can have written is taken for a file, and only of a test that went wrong', () => {
+  const sha256 = 'ab'.repeat(32);
+  const attachments = [
+    { name: 'ok.png', file: `attachments/${sha256}.png`, sha256, bytes: 3 },
+    { name: 'elsewhere', file: '../../etc/passwd', sha256, bytes: 3 },
+    { name: 'up', file: `attachments/../${sha256}`, sha256, bytes: 3 },
+    { name: 'other', file: `attachments/${'cd'.repeat(32)}`, sha256, bytes: 3 },
+    { name: 'too big', omitted: 'over the limit' },
+  ];
+  const lines = ['failed', 'passed'].flatMap(outcome => [
+    ...attachments.map(each => ({ kind: 'attachment', id: `a.py::${outcome}`, ...each })),
+    { kind: 'test', id: `a.py::${outcome}`, outcome, seconds: [0] },
+  ]);
+  const report = read([{ kind: 'session', format: 1 }, ...lines].map(line => `${JSON.stringify(line)}\n`).join(''));
+  expect(report.results.map(({ detail }) => detail?.files)).toEqual([[['ok.png', sha256, 3]], undefined]);
+  expect(report.attached).toEqual([{ id: 'a.py::failed', name: 'ok.png', path: `attachments/${sha256}.png` }]);
+});
+
 describe('the text', () => {
   const text = textOf('everything-9.2');
 
