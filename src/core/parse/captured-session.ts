@@ -14,6 +14,7 @@ import { type Line, readSeconds, readText } from './values.ts';
 /** The same id as in JUnit XML: see junit.ts. */
 const INTERNAL = 'pytest::internal';
 const MOST_PROBLEMS = 10;
+const NONE: Line[] = [];
 /** As in junit.ts. */
 const MOST_TESTS = 2_000_000;
 
@@ -22,14 +23,15 @@ export interface CapturedSession {
   begin(started: number | undefined, suites?: unknown): void;
   /** @param number of the line in the file, for problems */
   add(line: Line, number?: number): void;
-  /** Whether `end` was among the lines. */
-  hasEnded(): boolean;
   report(): Report;
 }
 
 /** @param isWhole whether a session without an end was cut short: not so in formats that are written at the end */
 export function createCapturedSession(file: string, maskIds: boolean, isWhole = false): CapturedSession {
-  const tests = new Map<string, [Repeat, ...Repeat[]]>();
+  const results: Result[] = [];
+  const places = new Map<string, number>();
+  /** By the place of its first result, a test that has several. */
+  const repeats = new Map<number, [Repeat, ...Repeat[]]>();
   /** By node id, what came before the test's own line. */
   const before = new Map<string, { attempts: Line[]; subtests: Line[] }>();
   /** By node id, the suite that is not its module. */
@@ -37,7 +39,8 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
   const nodeIds = new Map<string, string>();
   /** By node id. */
   const attachments = new Map<string, Attachment[]>();
-  const seen = new Set<string>();
+  /** Node ids of tests whose results have another id, or have none. */
+  const others = new Set<string>();
   const problems: Problem[] = [];
   let around: number | undefined;
   let suites: unknown;
@@ -47,12 +50,19 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
 
   const warn = (message: string) => problems.push({ file, message, level: 'warning' });
 
-  const add = (result: Result, at = tests.size) => {
-    const known = tests.get(result.id);
-    if (known) known.push({ result, at });
-    else if (tests.size >= MOST_TESTS)
-      throw new Unreadable(`has more than ${MOST_TESTS} tests: the rest was not read.`);
-    else tests.set(result.id, [{ result, at }]);
+  const add = (result: Result) => {
+    const place = places.get(result.id);
+    if (place === undefined) {
+      if (results.length >= MOST_TESTS)
+        throw new Unreadable(`has more than ${MOST_TESTS} tests: the rest was not read.`);
+      places.set(result.id, results.length);
+      results.push(result);
+      return;
+    }
+    const known = repeats.get(place);
+    const repeat = { result, at: results.length };
+    if (known) known.push(repeat);
+    else repeats.set(place, [{ result: results[place] as Result, at: place }, repeat]);
   };
   const earlier = (id: string) => {
     const known = before.get(id);
@@ -64,17 +74,21 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
 
   const addTest = (line: Line, number: number | undefined) => {
     const id = readText(line.id);
-    const captured: Captured = { line, attempts: [], subtests: [], ...before.get(id) };
-    before.delete(id);
-    seen.add(id);
+    const known = before.get(id);
+    const captured: Captured = { line, attempts: known?.attempts ?? NONE, subtests: known?.subtests ?? NONE };
+    if (known) before.delete(id);
     isParallel ||= line.worker !== undefined;
     const result = readTest(captured, suites, around);
     if (!result) {
       const place = number === undefined ? {} : { line: number };
       problems.push({ file, ...place, message: 'it has a test without an outcome.', level: 'error' });
+      others.add(id);
       return;
     }
-    if (result.id !== id) nodeIds.set(result.id, id);
+    if (result.id !== id) {
+      nodeIds.set(result.id, id);
+      others.add(id);
+    }
     add(result);
   };
 
@@ -118,9 +132,9 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
 
   const endWithoutCollected = (): string | undefined => {
     if (!end && isWhole) return undefined;
-    if (!end && seen.size === 0) return 'it ends before any test: pytest was stopped or died.';
+    if (!end && results.length === 0) return 'it ends before any test: pytest was stopped or died.';
     if (!end)
-      return `it ends after ${count(seen.size)} tests, without an end of the session: pytest died, and the tests that were to follow are missing.`;
+      return `it ends after ${count(results.length)} tests, without an end of the session: pytest died, and the tests that were to follow are missing.`;
     return EXITS.get(readText(end.exit));
   };
 
@@ -131,9 +145,10 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
       if (said !== undefined) warn(said);
       return {};
     }
+    const unseen = collected.filter(id => !places.has(id) && !others.has(id));
+    if ((end || isWhole) && unseen.length === 0) return {};
     const wanted = new Set(collected);
-    const left = [...wanted].filter(id => !seen.has(id));
-    if ((end || isWhole) && left.length === 0) return {};
+    const left = [...new Set(unseen)];
     const ran = wanted.size - left.length;
     const exit = readText(end?.exit);
     const reason = end ? readText(end.stopped) || (exit && `exit status ${exit}`) || 'unknown' : 'its process ended';
@@ -145,12 +160,11 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
     if (left.length === 0) warn(`pytest ran all ${count(ran)} tests and did not end the session: ${reason}.`);
     else warn(`pytest stopped after ${count(ran)} of ${count(wanted.size)} tests${during}: ${reason}.`);
     if (left.length === 0) return {};
-    const known = new Set(tests.keys());
     const ids = left.map(id => {
       const own = idOf(id, suites, suiteOf.get(id));
       return maskIds ? maskId(own, around) : own;
     });
-    return { notRun: [...new Set(ids)].filter(id => !known.has(id)), stopped: reason };
+    return { notRun: [...new Set(ids)], stopped: reason };
   };
 
   return {
@@ -159,23 +173,26 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
       suites = by;
     },
     add: readLine,
-    hasEnded: () => end !== undefined,
     report() {
-      const results: Result[] = [];
       let repeated = 0;
-      for (const group of tests.values()) {
+      for (const [place, group] of repeats) {
         const { result, problem } = foldRepeats(group, false, file);
-        results.push(result);
+        results[place] = result;
         if (problem && ++repeated <= MOST_PROBLEMS) problems.push(problem);
       }
       if (repeated > MOST_PROBLEMS)
         warn(`${repeated - MOST_PROBLEMS} more tests are in it several times: the worst result of each counts.`);
+      // Before names are masked: what was collected has pytest's own.
+      const left = missing();
       const variable = maskIds ? results.filter(({ id }) => isVariable(id, around)) : [];
       const raw = new Map(variable.map(result => [result, result.id]));
       problems.push(...makeIdsStable(results, variable, file, around));
       for (const [{ id }, was] of raw) if (id !== was) nodeIds.set(id, nodeIds.get(was) ?? was);
       const attached = results.flatMap(result => attach(result, attachments.get(nodeIds.get(result.id) ?? result.id)));
-      const notRun = missing();
+      if (left.notRun) {
+        const known = new Set(results.map(({ id }) => id));
+        left.notRun = left.notRun.filter(id => !known.has(id));
+      }
       if (end?.problem !== undefined) warn(`the plugin could not write all of it: ${readText(end.problem)}.`);
       const seconds = readSeconds(end?.seconds) ?? results.reduce((sum, result) => sum + result.seconds, 0);
       const started = around === undefined ? {} : { started: new Date(around).toISOString() };
@@ -185,7 +202,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
         seconds,
         ...started,
         properties: readProperties([]),
-        ...notRun,
+        ...left,
         ...(attached.length === 0 ? {} : { attached }),
         nodeIds,
       };

@@ -24,8 +24,11 @@ export function readTest({ line, attempts, subtests }: Captured, suites: unknown
   const outcome = OUTCOMES.find(name => name === line.outcome);
   if (!outcome) return undefined;
   const nodeid = readText(line.id);
-  const id = detach(idOf(nodeid, suites, line.suite));
-  const seconds = list(line.seconds).reduce<number>((sum, part) => sum + (readSeconds(part) ?? 0), 0);
+  const id = idOf(nodeid, suites, line.suite);
+  const seconds = secondsOf(line);
+  // Most tests: there is nothing to say of them.
+  if (outcome === 'passed' && isPlain(line) && attempts.length === 0 && subtests.length === 0)
+    return { id, outcome, seconds };
   const failed = subtests.filter(subtest => subtest.outcome === 'failed');
   const causes = [...failed, line].flatMap(({ failures }) => records(failures).map(causeOf));
   if (outcome === 'skipped' || outcome === 'xfailed') causes.push(skipOf(line, outcome));
@@ -56,6 +59,15 @@ export function readTest({ line, attempts, subtests }: Captured, suites: unknown
     return { id, outcome, seconds, detail };
   }
   return { id, outcome, seconds };
+}
+
+const isPlain = ({ properties, sections, failures }: Line): boolean =>
+  properties === undefined && sections === undefined && failures === undefined;
+
+function secondsOf({ seconds }: Line): number {
+  let sum = 0;
+  for (const part of list(seconds)) sum += readSeconds(part) ?? 0;
+  return sum;
 }
 
 /** A file or class that could not be collected, or that skips itself. */
@@ -153,7 +165,10 @@ export function idOf(raw: string, suites: unknown, suite: unknown): string {
 const ILLEGAL =
   /[\0-\x08\x0B\x0C\x0E-\x1F\x7F\uFFFE\uFFFF]|[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g;
 
+const MAYBE_ILLEGAL = /[^\t\n\r\x20-\x7E]/;
+
 function escape(text: string): string {
+  if (!MAYBE_ILLEGAL.test(text)) return text;
   return text.replace(ILLEGAL, character => {
     const code = character.charCodeAt(0);
     return `#x${code
