@@ -5,6 +5,7 @@ import { occasionOf, readEvent } from './action/occasion.ts';
 import { useProxy } from './action/proxy.ts';
 import { openRunner, type Runner } from './action/runner.ts';
 import { readConfig } from './config-files.ts';
+import { parseEnvironment } from './core/config/parse.ts';
 import { createGithubClient } from './store/github-client.ts';
 import { isFromGithub } from './store/github-errors.ts';
 
@@ -16,12 +17,17 @@ const clock = {
   random: Math.random,
 };
 
+/** Whoever sets these off may have no right to write here, which such a run has: a checkout of theirs must not tell it what to do. */
+const FOREIGN = ['workflow_run', 'issue_comment'];
+
 async function run({ input, env }: Runner): Promise<void> {
-  // Inputs win over what the repository says.
-  const settings = readConfig(input('working-directory') || '.', env);
-  const inputs = parseInputs(name => input(name) || settings.get(name)?.value || '');
   const event = readEvent(env);
   const occasion = occasionOf(env, event);
+  const settings = FOREIGN.includes(occasion.event)
+    ? parseEnvironment(env)
+    : readConfig(input('working-directory') || '.', env);
+  // Inputs win over what the repository says.
+  const inputs = parseInputs(name => input(name) || settings.get(name)?.value || '');
   const { apiUrl, graphqlUrl } = occasion;
   const client = createGithubClient({ token: inputs.token, apiUrl, graphqlUrl });
   if (inputs.mode === 'compact') {

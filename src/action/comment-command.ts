@@ -12,10 +12,10 @@ import { code, prose, shorten } from '../render/escape.ts';
 import { secretsOf } from '../secrets.ts';
 import { sha256 } from '../sha256.ts';
 import { type GithubClient, isRecord } from '../store/github-client.ts';
-import { openGithubStore } from '../store/github.ts';
 import type { Store } from '../store/port.ts';
 import type { Inputs } from './inputs.ts';
 import type { Occasion } from './occasion.ts';
+import { openResults } from './results.ts';
 import type { Runner } from './runner.ts';
 
 /** Lines with a command that are followed, of one comment. */
@@ -34,9 +34,10 @@ export async function followComment(
   client: GithubClient,
   clock: Clock,
   inputs: Inputs,
-  { owner, repo }: Occasion,
+  occasion: Occasion,
   event: Record<string, unknown>,
 ): Promise<void> {
+  const { owner, repo } = occasion;
   const said = saidIn(event, inputs);
   const lines = said?.body.split(/\r?\n/).filter(line => COMMAND.test(line)) ?? [];
   if (!said || lines.length === 0) {
@@ -48,7 +49,7 @@ export async function followComment(
     await reply(client, owner, repo, said, ['Only people who may write to this repository can do that.']);
     return;
   }
-  const store = openGithubStore({ client, owner, repo, branch: inputs.branch });
+  const store = openResults(client, inputs, occasion, []);
   const answers: string[] = [];
   for (const line of lines.slice(0, MOST_COMMANDS)) {
     answers.push(await answerTo(line, store, said, inputs, clock, createScrub(secretsOf(runner.env, inputs.scrub))));

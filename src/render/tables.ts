@@ -156,7 +156,7 @@ const ORDER: Presence[] = ['failed', 'error', 'xpassed', 'xfailed', 'skipped'];
 
 /** The ledger's steps begin there: what took less is kept as nothing. */
 const took = (seconds: number, outcome: Presence): string =>
-  seconds > 0 ? duration(seconds) : outcome === 'skipped' ? '–' : '<12 ms';
+  seconds > 0 ? duration(seconds) : outcome === 'skipped' ? '–' : '<25 ms';
 
 /** One run: its totals, and the tests that did not simply pass. */
 export function renderShow({ run, tests, doubled }: Show, options: TerminalOptions): string {

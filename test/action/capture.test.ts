@@ -103,7 +103,7 @@ describe.skipIf(SKIPPED)(`one step, no inputs${SKIPPED}`, () => {
       expect(done.summary).not.toMatch(/removed|added/);
     }
     const [row] = await rowsOf(workshop.github, 'main', 2);
-    expect(row).toMatchObject({ notRun: '3-8n', stopped: 'its process ended' });
+    expect(row).toMatchObject({ notRun: '3*8n', stopped: 'its process ended' });
   });
 
   test('the output of a failing test is kept, its end; of a passing one none', async () => {
