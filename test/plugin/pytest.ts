@@ -132,10 +132,14 @@ export function linesOf(lines: Line[] | undefined, kind: string): Line[] {
 
 /** What differs between any two runs of pytest. */
 export function withoutTimes(text: string): string {
-  return text
-    .replace(/\b\d+\.\d+s( \(\d+:\d\d:\d\d\))?/g, '<seconds>')
-    .replace(/=+( .* )=+/g, '=$1=')
-    .replace(/0x[0-9a-f]+/g, '<address>')
-    .replace(/pytest-\d+\/|pytest-of-\w+/g, '<tmp>/')
-    .replace(/\b\d{2,}\b(?= \(\d+\))/g, '<pid>');
+  return (
+    text
+      .replace(/\b\d+\.\d+s( \(\d+:\d\d:\d\d\))?/g, '<seconds>')
+      .replace(/=+( .* )=+/g, '=$1=')
+      .replace(/0x[0-9a-f]+/g, '<address>')
+      .replace(/pytest-\d+\/|pytest-of-\w+/g, '<tmp>/')
+      // xdist leaves sockets behind, and says so with -W error. Python keeps a zip file on its path open, which takes a number.
+      .replace(/<socket\.socket fd=\d+, .*?>/g, '<socket>')
+      .replace(/\b\d{2,}\b(?= \(\d+\))/g, '<pid>')
+  );
 }
