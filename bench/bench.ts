@@ -6,6 +6,7 @@ import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os
 import { action } from './action.ts';
 import { bytes } from './bytes.ts';
 import { constant } from './constant.ts';
+import { growth } from './growth.ts';
 import { judging } from './judging.ts';
 import { pace } from './pace.ts';
 import { benchOptions, type BenchOptions, CLI, works } from './options.ts';
@@ -17,6 +18,7 @@ const PARTS: Record<string, (options: BenchOptions) => void | Promise<void>> = {
   reading,
   constant,
   bytes,
+  growth,
   judging,
   action,
   pace,

@@ -16,7 +16,7 @@ import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
 import { type Followed, followedRun, occasionOfRun } from './followed-run.ts';
 import { pathsIn } from './links.ts';
-import type { Occasion } from './occasion.ts';
+import { asObject, type Occasion, text } from './occasion.ts';
 import { openResults } from './results.ts';
 import type { Runner } from './runner.ts';
 import { type Beginning, whereItBegan } from './step.ts';
@@ -63,9 +63,21 @@ export async function runCollect(
       'No job of this run has saved anything. Use the step with `mode: save` in the jobs that run pytest, and let this job need them.',
     );
   }
+  // An answer that is cut short comes as nothing at all.
   const { data } = await client.octokit.actions.getWorkflowRun({ owner, repo, run_id: runId });
-  const own = { id: runId, attempt, workflow, event, commit, link, created: data.created_at };
-  const run: Followed = { ...own, branch: data.head_branch ?? '', head: `${owner}/${repo}` };
+  const [created, branch] = [text(asObject(data)['created_at']), text(asObject(data)['head_branch'])];
+  if (created === '') throw new UserError(`GitHub does not say when run ${runId} was begun. Re-run this job.`);
+  const run: Followed = {
+    id: runId,
+    attempt,
+    workflow,
+    event,
+    commit,
+    link,
+    created,
+    branch,
+    head: `${owner}/${repo}`,
+  };
   await recordArtifacts({ runner, client, clock, inputs, occasion, run }, artifacts, 'own');
 }
 

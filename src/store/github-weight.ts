@@ -1,5 +1,5 @@
 // What a state of the branch on GitHub weighs. How it is packed GitHub does not say.
-import { askRepository, type GithubClient, isRecord } from './github-client.ts';
+import { askRepository, type GithubClient, isRecord, untilWhole } from './github-client.ts';
 import { explain, type Place } from './github-errors.ts';
 import type { Weight } from './port.ts';
 
@@ -11,15 +11,21 @@ export async function weighOnGithub(client: GithubClient, place: Place, oid: str
   try {
     const [answer, tree] = await Promise.all([
       askRepository(client, QUERY, { owner, repo, oid }, ({ object }) => countOf(object) !== undefined),
-      client.octokit.git.getTree({ owner, repo, tree_sha: oid, recursive: '1' }),
+      untilWhole(client, () => client.octokit.git.getTree({ owner, repo, tree_sha: oid, recursive: '1' }), sizesOf),
     ]);
-    // Of more than 100,000 files GitHub lists the first, which is told by nothing but `truncated`.
-    const blobs = tree.data.tree.filter(({ type }) => type === 'blob');
-    const bytes = blobs.reduce((sum, { size = 0 }) => sum + size, 0);
-    return { commits: countOf(answer['object']) ?? 0, files: blobs.length, bytes };
+    const bytes = tree.reduce((sum, size) => sum + size, 0);
+    return { commits: countOf(answer['object']) ?? 0, files: tree.length, bytes };
   } catch (error) {
     throw explain(error, place, 'read');
   }
+}
+
+/** Of the files. Of more than 100,000 GitHub lists only the first. */
+function sizesOf(answer: unknown): number[] | undefined {
+  const data = isRecord(answer) ? answer['data'] : undefined;
+  const tree: unknown = isRecord(data) ? data['tree'] : undefined;
+  if (!Array.isArray(tree)) return undefined;
+  return tree.filter(isRecord).flatMap(({ type, size }) => (type === 'blob' ? [Number(size ?? 0)] : []));
 }
 
 function countOf(commit: unknown): number | undefined {
