@@ -33,7 +33,7 @@ export function untilWritten<T>(
   clock: Clock,
   fold: (snapshot: Snapshot) => Promise<Write<T>>,
 ): Promise<{ value: T; attempts: number }> {
-  const doing = { what: `Nothing could be recorded on the ${store.name}`, patience: store.patience };
+  const doing = { what: `Nothing could be written to the ${store.name}`, patience: store.patience };
   return untilFirst(doing, clock, async () => {
     const snapshot = await readableSnapshot(store);
     const { value, changes, message = '' } = await fold(snapshot);

@@ -6,7 +6,7 @@ import { compareText } from '../../src/core/ledger/submission.ts';
 import { createGithubClient } from '../../src/store/github-client.ts';
 import { openGithubStore } from '../../src/store/github.ts';
 import type { Store } from '../../src/store/port.ts';
-import { rootFiles } from '../../src/written.ts';
+import { FORMAT_TEXT } from '../../src/written.ts';
 import { recordAll } from '../core/ledger/recorded.ts';
 import { atRequest, type Fault, faultName, faults } from '../github/faults.ts';
 import { type Github, startGithub } from '../github/github.ts';
@@ -23,7 +23,7 @@ async function startLedger(): Promise<Github> {
   const github = await startGithub({ repo: 'octo/app' });
   await github.commit({ branch: 'main', files: { 'a.py': '' } });
   const files = await recordAll(runs(8).toReversed());
-  await github.commit({ branch: BRANCH, files: Object.fromEntries([...rootFiles(), ...files]) });
+  await github.commit({ branch: BRANCH, files: { 'ledger.json': FORMAT_TEXT, ...Object.fromEntries(files) } });
   github.forget();
   return github;
 }

@@ -261,7 +261,9 @@ test('a lock that stays is named when the deadline has passed', async () => {
   await withStore(host, async store => {
     const recording = recordSubmission(store, runs(1, 2)[0] as Submission, clock);
     await expect(recording).rejects.toThrow(`refs/heads/${BRANCH}.lock`);
-    await expect(recording).rejects.toThrow(/could not be recorded .* within 120 seconds; nothing on it has changed/);
+    await expect(recording).rejects.toThrow(
+      /Nothing could be written to .* within 120 seconds; nothing on it has changed/,
+    );
     await expect(recording).rejects.toThrow(UserError);
   });
   expect(clock.slept()).toBeGreaterThanOrEqual(120_000);
