@@ -18,12 +18,12 @@ const clock = {
 };
 
 /** Whoever sets these off may have no right to write here, which such a run has: a checkout of theirs must not tell it what to do. */
-const FOREIGN = ['workflow_run', 'issue_comment'];
+const FOREIGN = new Set(['workflow_run', 'issue_comment']);
 
 async function run({ input, env }: Runner): Promise<void> {
   const event = readEvent(env);
   const occasion = occasionOf(env, event);
-  const settings = FOREIGN.includes(occasion.event)
+  const settings = FOREIGN.has(occasion.event)
     ? parseEnvironment(env)
     : readConfig(input('working-directory') || '.', env);
   // Inputs win over what the repository says.
