@@ -65,7 +65,10 @@ export async function untilFirst<T>(
       throw new UserError(`${what} within ${patience / 1000} seconds; nothing on it has changed. ${result.why}`);
     }
     const took = Math.min(LONGEST_TRY, Math.max(SHORTEST_TRY, clock.now().getTime() - began));
-    await clock.sleep(took * Math.min(LONGEST_PAUSE, 4 ** attempts) * clock.random());
+    // A try that took long would make for a pause that outlasts the deadline.
+    await clock.sleep(
+      Math.min(took * Math.min(LONGEST_PAUSE, 4 ** attempts) * clock.random(), deadline - clock.now().getTime()),
+    );
   }
 }
 

@@ -195,7 +195,8 @@ describe('refusals are sentences with a way out', () => {
     const head = await github.head(BRANCH);
     const never = new Promise(() => {});
     github.inject(request => (request.kind === kind ? { kind: 'slow', until: never, applied: false } : undefined));
-    const recording = recordSubmission(openStore(github, { longestAnswer: 200 }), one(1), sleeper());
+    const store = { ...openStore(github, { longestAnswer: 200 }), patience: 1_000 };
+    const recording = recordSubmission(store, one(1), sleeper());
     await expect(recording).rejects.toThrow(message);
     expect(await github.head(BRANCH)).toBe(head);
   });

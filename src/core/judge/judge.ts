@@ -5,10 +5,10 @@ import { type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
 import { ABSENT, EFFECTS, effectOf, presenceOf } from '../ledger/outcome.ts';
 import { standingsAfter } from '../ledger/segment.ts';
 import { emptyStandings, type Standing, standingOf, type Standings, type Streak } from '../ledger/standing.ts';
-import { compareText } from '../ledger/submission.ts';
+import { compareText, type Sha256 } from '../ledger/submission.ts';
 import type { Detail } from '../model.ts';
 import { findEarlierCauses } from './earlier-causes.ts';
-import { fingerprintOf } from './fingerprint.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 import { type FlakyTest, findFlaky } from './flaky/flaky.ts';
 import {
   type JudgedTest,
@@ -19,7 +19,7 @@ import {
   STRIP_RUNS,
 } from './judgement.ts';
 import { commonFactor, comparePace, mayDiffer, PACE_RUNS, type Pace, totalPace, usualPace } from './pace.ts';
-import { detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
+import { causeAt, detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
 import { findVarying } from './varying.ts';
 import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
 import { type WindowRun, windowOf } from './window.ts';
@@ -34,6 +34,7 @@ export interface Baseline {
 }
 
 interface Evidence {
+  sha256: Sha256;
   now: RunResults;
   base: RunResults | null;
   /** The place in the baseline's columns of the test at a place in the run's. */
@@ -54,6 +55,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   const sameLine = !baseline || baseline.line === line;
   let factor: number | undefined;
   const evidence: Evidence = {
+    sha256: line.sha256,
     now: await resultsOf(line, run),
     base,
     basePlace: sameLine
@@ -65,7 +67,6 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     factor: () => (factor ??= commonFactor(ratiosOf(evidence))),
   };
   await readDetailsAt(line, evidence.now, evidence.now.details.keys());
-  if (base) await readDetailsAt(baseline.line, base, placesToCompare(evidence));
   const stripRuns = [run, ...history.slice(0, STRIP_RUNS - 1)].reverse();
   const baseRuns = sameLine ? [] : await runsUpTo(baseline, Math.min(BASE_RUNS, STRIP_RUNS - stripRuns.length));
   // A test that the baseline did not come to may be in no column.
@@ -146,20 +147,6 @@ async function flakyHere(
   return findFlaky(await windowOf(line, run, baseline), new Set(places));
 }
 
-/** Places in the baseline of failures of which only their texts tell whether they are the same. */
-function placesToCompare({ now, base, basePlace }: Evidence): number[] {
-  const places: number[] = [];
-  for (const [place, outcome] of now.outcomes.entries()) {
-    const at = basePlace(place);
-    const areBad = effectOf(outcome) === 'bad' && effectOf(base?.outcomes[at] ?? ABSENT) === 'bad';
-    if (areBad && base && !isSameDetail(now, place, base, at)) places.push(at);
-  }
-  return places;
-}
-
-const isSameDetail = (now: RunResults, place: number, base: RunResults, basePlace: number): boolean =>
-  now.list === base.list && now.details[place] === base.details[basePlace];
-
 /** Tests of a baseline on another line that this line does not know. */
 function removedTests(line: LineLedger, { line: baseLine, run: { segment, place, run } }: Baseline): JudgedTest[] {
   const standings = standingsAfter(segment, place + 1);
@@ -190,7 +177,7 @@ function judgeTest(evidence: Evidence, place: number): Omit<JudgedTest, 'id' | '
   // pytest was stopped before it came to the test: then, or now. Nothing is known of it, and it is still there.
   if (to === 'absent' && now.notRun.has(place)) return undefined;
   const wasNotRun = from === 'absent' && (base?.notRun.has(basePlace) ?? false);
-  const verdict = refine(verdictOf(standing, from, to, wasNotRun), evidence, place, { cause, pace });
+  const verdict = refine(verdictOf(standing, from, to, wasNotRun), evidence, place, pace);
   // In the first run of a line everything is new, which goes without saying.
   const goesWithoutSaying = verdict === 'unchanged' || (verdict === 'added' && !base);
   if (goesWithoutSaying && !passedOnRetry(detail, effectOf(outcome))) return undefined;
@@ -227,14 +214,13 @@ const passedOnRetry = (detail: Detail | undefined, effect: string): boolean =>
 
 function refine(
   verdict: Verdict,
-  { now, base, basePlace, factor }: Evidence,
+  { now, base, basePlace, factor, sha256 }: Evidence,
   place: number,
-  { cause, pace }: { cause: string | undefined; pace: Pace | undefined },
+  pace: Pace | undefined,
 ): Verdict {
   if (verdict === 'still failing' && base && effectOf(base.outcomes[basePlace(place)] ?? ABSENT) === 'bad') {
-    if (isSameDetail(now, place, base, basePlace(place))) return verdict;
-    const detail = detailAt(base, basePlace(place));
-    return cause === (detail && fingerprintOf(detail)) ? verdict : 'failing differently';
+    const [is, was] = [causeAt(now, place, sha256), causeAt(base, basePlace(place), sha256)];
+    return is === was ? verdict : 'failing differently';
   }
   return verdict === 'unchanged' && pace ? comparePace((secondsAt(now, place) as number) / factor(), pace) : verdict;
 }

@@ -1,11 +1,12 @@
 // What counts of each test of one run, in columns by test place.
 import { consolidate } from '../ledger/consolidate.ts';
-import { type DetailList, detailOf } from '../ledger/detail-list.ts';
+import { type DetailList, detailOf, markOf } from '../ledger/detail-list.ts';
 import { secondsOf, toShow } from '../ledger/duration.ts';
 import { type LineLedger, listsOf, readDetails } from '../ledger/line-ledger.ts';
 import type { PlacedRun } from '../ledger/line-reading.ts';
 import { ABSENT, presenceOf } from '../ledger/outcome.ts';
 import { type Lists, visitResults } from '../ledger/run-file.ts';
+import type { Sha256 } from '../ledger/submission.ts';
 import type { Detail, Presence } from '../model.ts';
 
 /** Places beyond the end of a column are absent. */
@@ -71,6 +72,12 @@ export const outcomeAt = ({ outcomes }: { outcomes: Uint8Array }, place: number)
 /** @throws UnreadableLedger */
 export function detailAt({ list, details }: RunResults, place: number): Detail | undefined {
   return detailOf(list, place, details[place] ?? 0);
+}
+
+/** Equal for failures of one cause; undefined for a result without details. @throws UnreadableLedger */
+export function causeAt({ list, details }: RunResults, place: number, sha256: Sha256): string | undefined {
+  const number = details[place] ?? 0;
+  return number === 0 ? undefined : markOf(list, place, number, sha256).cause;
 }
 
 /** Seconds to the ledger's resolution, two digits of them; undefined for a test that is not in the run. */

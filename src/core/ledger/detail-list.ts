@@ -1,9 +1,11 @@
 // The details of a line: each distinct one of a test is stored once, and known by its number among that test's details. They
 // fill one file after the other. Of files that are full there are keys, so that a detail is recognised without reading them.
 import { UnreadableLedger } from '../errors.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 import type { Detail } from '../model.ts';
 import { appendRow, chunkName, type Chunks, parseLines, parseRows } from './chunks.ts';
 import { isDetail } from './detail.ts';
+import { EFFECTS } from './outcome.ts';
 import { orderedDetail, type Sha256 } from './submission.ts';
 
 interface Key {
@@ -14,6 +16,15 @@ interface Key {
   row: number;
   /** The detail itself, where it came with a submission just now: then its file need not be read. */
   detail?: Detail;
+  mark?: Mark;
+}
+
+/** What judging needs of a detail whose file is not read. */
+export interface Mark {
+  /** Of its fingerprint: equal where the cause is the same. */
+  cause: string;
+  /** How many attempts before the last one failed. */
+  failedAttempts: number;
 }
 
 /** A volume: the details that are compared with each other. A new one is begun when they become many. */
@@ -34,6 +45,7 @@ type Row = [test: number, detail: Detail];
 /** Details in a volume after which the next segment begins a new one. */
 export const VOLUME_DETAILS = 4_096;
 const HASH_DIGITS = 10;
+const CAUSE_DIGITS = 8;
 /**
  * Characters in a file of keys. Of a file that grows git stores every fiftieth version or so whole, and hashes do not compress:
  * files as long as the others would take more bytes.
@@ -49,13 +61,14 @@ export function parseDetailList(volume: number, keys: Chunks, details: Chunks): 
   const last = details.texts.length - 1;
   const rows: number[] = [];
   for (const key of parseRows(keys)) {
-    const [test, hash, file] = Array.isArray(key) ? key : [];
-    if (typeof test !== 'number' || typeof hash !== 'string' || typeof file !== 'number' || file >= last) {
+    const [test, hash, file, cause, failedAttempts = 0] = Array.isArray(key) ? (key as unknown[]) : [];
+    const isKey = typeof test === 'number' && typeof hash === 'string' && typeof file === 'number' && file < last;
+    if (!isKey || typeof cause !== 'string' || typeof failedAttempts !== 'number') {
       throw new UnreadableLedger('a row of the keys of details has another shape');
     }
     const row = rows[file] ?? 0;
     rows[file] = row + 1;
-    remember(list, test, { hash, file, row });
+    remember(list, test, { hash, file, row, mark: { cause, failedAttempts } });
   }
   if (rows.length < last)
     throw new UnreadableLedger(`the keys of ${chunkName(details.prefix, rows.length)} are missing`);
@@ -72,6 +85,14 @@ function remember(list: DetailList, test: number, key: Key): number {
 }
 
 const hashOf = (detail: Detail, sha256: Sha256): string => sha256([JSON.stringify(detail)]).slice(0, HASH_DIGITS);
+
+/** The cause of a failure with this fingerprint, as marks have it. */
+export const causeOf = (fingerprint: string, sha256: Sha256): string => sha256([fingerprint]).slice(0, CAUSE_DIGITS);
+
+const markFor = (detail: Detail, sha256: Sha256): Mark => ({
+  cause: causeOf(fingerprintOf(detail), sha256),
+  failedAttempts: detail.attempts?.filter(attempt => EFFECTS[attempt] === 'bad').length ?? 0,
+});
 
 /** The number of a detail among those of its test, from 1; it is added where the list has it not. */
 export function numberOfDetail(list: DetailList, test: number, detail: Detail, sha256: Sha256): number {
@@ -99,7 +120,9 @@ function append(list: DetailList, added: Row, sha256: Sha256): { file: number; r
   list.details.texts[file] = `${JSON.stringify(added)}\n`;
   list.parsed.set(file, [added]);
   for (const [place, each] of inFile) {
-    appendRow(list.keys, JSON.stringify([place, hashOf(each, sha256), last]), KEYS_CHUNK);
+    const { cause, failedAttempts } = markFor(each, sha256);
+    const key = [place, hashOf(each, sha256), last, cause, ...(failedAttempts > 0 ? [failedAttempts] : [])];
+    appendRow(list.keys, JSON.stringify(key), KEYS_CHUNK);
   }
   return { file, row: 0 };
 }
@@ -146,4 +169,12 @@ export function detailOf(list: DetailList, test: number, number: number): Detail
   const detail = key && (key.detail ?? rowsIn(list, key.file)[key.row]?.[1]);
   if (!detail) throw new UnreadableLedger(`detail ${number} of test ${test} in volume ${list.volume} is not there`);
   return detail;
+}
+
+/** What is known of a detail without its file. @throws UnreadableLedger when the test has no such detail */
+export function markOf(list: DetailList, test: number, number: number, sha256: Sha256): Mark {
+  const key = list.byTest.get(test)?.[number - 1];
+  if (!key) throw new UnreadableLedger(`detail ${number} of test ${test} in volume ${list.volume} is not there`);
+  key.mark ??= markFor(detailOf(list, test, number) as Detail, sha256);
+  return key.mark;
 }

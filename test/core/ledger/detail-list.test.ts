@@ -5,6 +5,7 @@ import {
   type DetailList,
   detailOf,
   detailsPrefix,
+  markOf,
   keysPrefix,
   numberOfDetail,
   parseDetailList,
@@ -62,6 +63,27 @@ describe('the details of a line', () => {
     expect([...list.details.changed, ...list.keys.changed]).toEqual([]);
   });
 
+  it('are marked with what judging needs of them, which is the same with and without their files', () => {
+    const list = empty();
+    const failure = (run: number): Detail => ({
+      ...detail(run),
+      message: `expected ${run} to be ${run + 1}`,
+      type: 'AssertionError',
+      ...(run % 7 === 0 ? { attempts: ['failed', 'error', 'passed'] } : {}),
+    });
+    for (let n = 0; n < 60; n++) numberOfDetail(list, n % 5, failure(n), sha256);
+    const again = read(filesOf(list));
+    const marks = (each: DetailList) =>
+      Array.from({ length: 60 }, (_, n) => markOf(each, n % 5, Math.floor(n / 5) + 1, sha256));
+    expect(marks(again)).toEqual(marks(list));
+    expect(marks(again).map(({ failedAttempts }) => failedAttempts)).toEqual(
+      Array.from({ length: 60 }, (_, n) => (n % 7 === 0 ? 2 : 0)),
+    );
+    expect(new Set(marks(again).map(({ cause }) => cause)).size).toBe(1);
+    expect(again.details.texts.filter(text => text !== undefined)).toHaveLength(1);
+    expect(() => markOf(again, 0, 99, sha256)).toThrow(UnreadableLedger);
+  });
+
   it('are the same whether the list was read again after every one or kept in memory', () => {
     let files = filesOf(empty());
     for (let n = 0; n < 60; n++) {
@@ -89,8 +111,11 @@ describe('the details of a line', () => {
 
   it.each<[string, (files: Map<string, string>) => void]>([
     ['a file of keys is gone', files => files.delete('keys-2-000.jsonl')],
-    ['keys are missing at the end', files => files.set('keys-2-000.jsonl', '[0,"0123456789",0]\n')],
-    ['a key is for a file that is not there', files => files.set('keys-2-000.jsonl', '[0,"0123456789",99]\n')],
+    ['keys are missing at the end', files => files.set('keys-2-000.jsonl', '[0,"0123456789",0,"01234567"]\n')],
+    [
+      'a key is for a file that is not there',
+      files => files.set('keys-2-000.jsonl', '[0,"0123456789",99,"01234567"]\n'),
+    ],
     ['a key has another shape', files => files.set('keys-2-000.jsonl', '{"test":1}\n')],
     ['a row of details has no test', files => files.set(lastDetails(files), '{"text":"x"}\n')],
     ['a row refers to a text that is not there', files => files.set(lastDetails(files), '[1,{"text":7}]\n')],

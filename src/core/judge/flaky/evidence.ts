@@ -1,11 +1,11 @@
 // Where a test was both good and bad although nothing of the code had changed: inside one session, between attempts of one
 // run, between runs of one commit.
 import { secondsOf } from '../../ledger/duration.ts';
-import { ABSENT, EFFECTS, effectOf } from '../../ledger/outcome.ts';
+import { ABSENT, effectOf } from '../../ledger/outcome.ts';
 import { outcomesOf, type SubmissionRow, visitResults } from '../../ledger/run-file.ts';
 import { NO_STEP } from '../run-results.ts';
 import type { WindowRun } from '../window.ts';
-import { type DetailedResult, lookUpDetails } from '../window-details.ts';
+import { type DetailedResult, lookUpMarks } from '../window-marks.ts';
 
 /** `rerun`: attempts inside one pytest session. `attempt`: attempts of a job. `commit`: runs of one commit. */
 export type EvidenceKind = 'rerun' | 'attempt' | 'commit';
@@ -31,9 +31,8 @@ export async function readEvidence(window: readonly WindowRun[], only?: Readonly
   const candidates: Candidate[] = [];
   const columns = window.map((each, run) => columnsOf(each, run, candidates));
   const wanted = only ? candidates.filter(({ place }) => only.has(place)) : candidates;
-  for (const [{ place, run, seconds }, detail] of await lookUpDetails(window, wanted)) {
-    const attempts = detail?.attempts?.filter(attempt => EFFECTS[attempt] === 'bad').length ?? 0;
-    if (attempts > 0) columns[run]?.evidence.set(place, { kind: 'rerun', cost: attempts * seconds });
+  for (const [{ place, run, seconds }, { failedAttempts }] of await lookUpMarks(window, wanted)) {
+    if (failedAttempts > 0) columns[run]?.evidence.set(place, { kind: 'rerun', cost: failedAttempts * seconds });
   }
   return columns;
 }

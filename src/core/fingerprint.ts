@@ -1,7 +1,7 @@
 // Which failures have the same cause.
-import type { Detail } from '../model.ts';
+import type { Detail } from './model.ts';
 
-/** Raised when the same failure would get another fingerprint. */
+/** Raised when the same failure would get another fingerprint; then a line must begin a new volume of details, whose keys have them. */
 const VERSION = 1;
 
 const VARIABLE: [pattern: RegExp, sign: string][] = [
