@@ -93,7 +93,7 @@ test('act runs it for a pull request: compared with its merge base, commented on
       head: { ref: 'feature', sha: head, repo: { full_name: 'octo/app' } },
     },
   });
-  expect(done.log).toContain('1 test newly failing in run 1 (fail-on: new-failures).');
+  expect(done.log).toContain('Run 1: 1 test newly failing (fail-on: new-failures).');
   expect(done.code).toBe(1);
   expect(headlines(await ourComment(github, number))).toEqual([
     expect.stringContaining('1 newly failing here · 1 already failing on main'),

@@ -40,7 +40,7 @@ test('a Node that is too old to be told goes through it all the same', async () 
     const more = { HTTP_PROXY: proxy.url, NODE_OPTIONS: `--require=${old}` };
     const tests = { sha, files: reports({ test_a: 'failed' }), with: { 'fail-on': 'failures' } };
     const done = await step({ ...tests, env: { ...env('http'), ...more } });
-    expect(done.log).toContain('1 test failing in run 1001 (fail-on: failures).');
+    expect(done.log).toContain('Run 1001: 1 test failing (fail-on: failures).');
     expect(done.code).toBe(1);
     expect(await rowsOf(github, 'main', 1001)).toHaveLength(1);
     expect(proxy.asked.length).toBeGreaterThan(0);
