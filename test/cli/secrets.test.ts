@@ -30,8 +30,8 @@ test('--text none keeps neither messages nor tracebacks', async () => {
 });
 
 test.each([
-  [['--scrub', '('], /--scrub takes a regular expression: /],
-  [['--scrub', 'a*'], /--scrub takes a regular expression, and "a\*" matches the empty text/],
+  [['--scrub', '('], /--scrub takes one regular expression a line: /],
+  [['--scrub', 'a*'], /--scrub has "a\*", which matches the empty text/],
   [['--text', 'some'], /--text takes full, none, not "some"/],
 ])('%j is refused before anything is read', async (options, message) => {
   await using sandbox = await openSandbox();

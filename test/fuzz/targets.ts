@@ -42,6 +42,14 @@ const DETAILS: Detail[] = [
   { properties: [['a', 'b']], cut: 7 },
 ];
 
+/** Long enough that a file of details is full, and there are keys of it. */
+const textOf = (run: number, place: number): string => `line ${run}\n${place}${'y'.repeat(6_000)}`;
+
+const detailOf = (run: number, place: number): Detail => {
+  const detail = DETAILS[(run + place) % 3] as Detail;
+  return detail.type === undefined ? detail : { ...detail, text: textOf(run, place) };
+};
+
 const runs = Array.from({ length: SEGMENT_RUNS + 6 }, (_, n) =>
   submit({
     build: n,
@@ -51,7 +59,7 @@ const runs = Array.from({ length: SEGMENT_RUNS + 6 }, (_, n) =>
       id,
       outcome: (n >> place) % 3 === 0 ? 'failed' : 'passed',
       seconds: (n % 7) + place,
-      ...((n >> place) % 3 === 0 ? { detail: DETAILS[(n + place) % 3] as Detail } : {}),
+      ...((n >> place) % 3 === 0 ? { detail: detailOf(n, place) } : {}),
     })),
   }),
 );

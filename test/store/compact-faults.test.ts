@@ -16,7 +16,7 @@ import { BRANCH, idle, runs } from './contract.ts';
 const KEEPING = { runs: 6, drop: () => false };
 
 /** Requests of the compaction below. */
-const REQUESTS = 13;
+const REQUESTS = 12;
 
 /** A ledger whose runs came in another order than theirs. */
 async function startLedger(): Promise<Github> {
