@@ -21,8 +21,8 @@ async function small(file, text) {
 for (const name of ['cli', 'action', 'pre']) {
   const target = join(root, 'dist', name);
   const { code, assets } = await ncc(join(root, 'lib', `${name}.js`), {
-    // It would do so with the first file, and leave those that are loaded later as they are.
-    minify: false,
+    // Only the first file; those that are loaded later are left as they are.
+    minify: true,
     quiet: true,
     target: 'es2022',
     license: 'licenses.txt',

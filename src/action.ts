@@ -5,7 +5,6 @@ import { occasionOf, readEvent } from './action/occasion.ts';
 import { useProxy } from './action/proxy.ts';
 import { openRunner, type Runner } from './action/runner.ts';
 import { readConfig } from './config-files.ts';
-import { parseEnvironment } from './core/config/parse.ts';
 import { createGithubClient } from './store/github-client.ts';
 import { isFromGithub } from './store/github-errors.ts';
 
@@ -23,9 +22,8 @@ const FOREIGN = new Set(['workflow_run', 'issue_comment']);
 async function run({ input, env }: Runner): Promise<void> {
   const event = readEvent(env);
   const occasion = occasionOf(env, event);
-  const settings = FOREIGN.has(occasion.event)
-    ? parseEnvironment(env)
-    : readConfig(input('working-directory') || '.', env);
+  const folder = FOREIGN.has(occasion.event) ? undefined : input('working-directory') || '.';
+  const settings = await readConfig(folder, env);
   // Inputs win over what the repository says.
   const inputs = parseInputs(name => input(name) || settings.get(name)?.value || '');
   const { apiUrl, graphqlUrl } = occasion;

@@ -36,7 +36,7 @@ function wantsColor(): boolean {
 }
 
 async function run(invocation: Invocation): Promise<number> {
-  const settings = readConfig(String(invocation.values['repo'] ?? '.'), process.env);
+  const settings = await readConfig(String(invocation.values['repo'] ?? '.'), process.env);
   const { command, operands, values } = withSettings(invocation, settings);
   if (command === 'config') {
     const { showConfig } = await import('./commands/config.ts');
