@@ -127,6 +127,9 @@ export function visitResults(row: SubmissionRow, { tests, usual }: Omit<Lists, '
   }
 }
 
+/** False for most rows, which need not be decoded to see that none of their good results has a detail. */
+export const mayHaveGoodDetails = ({ outcomes }: SubmissionRow): boolean => /[PxX]/.test(outcomes);
+
 /** Outcome numbers by test place. @throws UnreadableLedger */
 export function outcomesOf(row: SubmissionRow, tests: TestList): Uint8Array {
   const outcomes = Uint8Array.from(decodeRow(row.outcomes, SUBMITTED_ROW, tests.ids.length));

@@ -2,7 +2,7 @@
 // run, between runs of one commit.
 import { secondsOf } from '../../ledger/duration.ts';
 import { ABSENT, effectOf } from '../../ledger/outcome.ts';
-import { outcomesOf, type SubmissionRow, visitResults } from '../../ledger/run-file.ts';
+import { mayHaveGoodDetails, outcomesOf, type SubmissionRow, visitResults } from '../../ledger/run-file.ts';
 import { NO_STEP } from '../run-results.ts';
 import type { WindowRun } from '../window.ts';
 import { type DetailedResult, lookUpMarks } from '../window-marks.ts';
@@ -16,8 +16,8 @@ type RunEvidence = Map<number, { kind: EvidenceKind; cost: number }>;
 /** What is told of each test in one run of the window, by test place of the newest run's line. */
 export interface WindowColumns {
   outcomes: Uint8Array;
-  /** Steps of bad and good results, `NO_STEP` where there is none. */
-  steps: Uint8Array;
+  /** Steps of bad and good results, `NO_STEP` where there is none; worked out when first asked for. */
+  steps: () => Uint8Array;
   evidence: RunEvidence;
 }
 
@@ -40,10 +40,10 @@ export async function readEvidence(window: readonly WindowRun[], only?: Readonly
 function columnsOf(each: WindowRun, number: number, candidates: Candidate[]): WindowColumns {
   const { line, placed, run, moved, placeOf } = each;
   const rows = placed.segment.stored.get(run.build)?.rows ?? [];
-  const steps = new Uint8Array(run.outcomes.length).fill(NO_STEP);
+  const lists = { tests: line.tests, usual: placed.segment.usual };
   for (const row of rows) {
-    visitResults(row, { tests: line.tests, usual: placed.segment.usual }, (place, outcome, detail, step) => {
-      steps[place] = Math.min(step, NO_STEP - 1);
+    if (!mayHaveGoodDetails(row)) continue;
+    visitResults(row, lists, (place, outcome, detail, step) => {
       if (detail === 0 || effectOf(outcome) !== 'good' || effectOf(run.outcomes[place] as number) !== 'good') return;
       const at = placeOf(place);
       if (at >= 0)
@@ -55,7 +55,18 @@ function columnsOf(each: WindowRun, number: number, candidates: Candidate[]): Wi
     const at = placeOf(place);
     if (at >= 0) evidence.set(at, { kind: 'attempt', cost });
   }
-  return { outcomes: moved(run.outcomes), steps: moved(steps), evidence };
+  let steps: Uint8Array | undefined;
+  return { outcomes: moved(run.outcomes), steps: () => (steps ??= moved(stepsIn(each))), evidence };
+}
+
+function stepsIn({ line, placed, run }: WindowRun): Uint8Array {
+  const steps = new Uint8Array(run.outcomes.length).fill(NO_STEP);
+  for (const row of placed.segment.stored.get(run.build)?.rows ?? []) {
+    visitResults(row, { tests: line.tests, usual: placed.segment.usual }, (place, _outcome, _detail, step) => {
+      steps[place] = Math.min(step, NO_STEP - 1);
+    });
+  }
+  return steps;
 }
 
 /**

@@ -132,22 +132,22 @@ function lookAt(
     later = effect;
     const own = columns[number]?.evidence.get(place);
     const twin = effect === 'bad' ? twins[number]?.find(other => effectIn(other) === 'good') : undefined;
-    const run = refOf(window[number] as WindowRun);
     if (own) {
-      events.push({ kind: own.kind, run });
+      events.push({ kind: own.kind, run: refOf(window[number] as WindowRun) });
       cost += own.cost;
     } else if (twin !== undefined) {
-      events.push({ kind: 'commit', run, passed: refOf(window[twin] as WindowRun) });
+      const [run, passed] = [refOf(window[number] as WindowRun), refOf(window[twin] as WindowRun)];
+      events.push({ kind: 'commit', run, passed });
       // The window has the newest first: a run after the bad one was there because of it, for all that failed in it.
       if (twin < number) cost += (window[twin] as WindowRun).run.seconds / badIn(columns[number]);
     }
     if (own || twin !== undefined) eventRuns.push(number);
-    seen.unshift({ number, isBad: effect === 'bad' || own !== undefined });
+    seen.push({ number, isBad: effect === 'bad' || own !== undefined });
     if (events.length + badRuns.length === 0) clean++;
   }
   const state = stateOf(events.length, clean, flips);
   if (!state) return undefined;
-  const since = changedRate(seen, number => refOf(window[number] as WindowRun));
+  const since = changedRate(seen.reverse(), number => refOf(window[number] as WindowRun));
   const trigger = triggerOf(window, columns, place, { eventRuns, badRuns, results });
   return {
     state,

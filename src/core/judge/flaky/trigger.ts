@@ -42,7 +42,7 @@ function slowWhenBad(
 ): Trigger | undefined {
   const stepsOf = (wanted: (effect: string) => boolean): number[] =>
     columns.flatMap(({ outcomes, steps }) => {
-      const step = steps[place] ?? NO_STEP;
+      const step = steps()[place] ?? NO_STEP;
       return wanted(effectOf(outcomes[place] ?? ABSENT)) && step !== NO_STEP ? [step] : [];
     });
   if (badRuns.length < LEAST_EVENTS) return undefined;
