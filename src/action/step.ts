@@ -47,7 +47,6 @@ export async function runStep(
   ]);
   sayProblems(runner, report.problems);
   if (isUnreadable(report)) throw nothingRead(runner, inputs, report.problems);
-  putAway(captures);
   await keepAttached(runner, report, occasion, inputs);
   const submission = submissionOf(
     report,
@@ -57,9 +56,13 @@ export async function runStep(
     clock,
     scrub,
   );
-  if (saving) return saveOnly(runner, submission);
+  if (saving) {
+    await saveOnly(runner, submission);
+    putAway(captures);
+    return;
+  }
   const target = submission.target === 'default' ? '' : ` (${submission.target})`;
-  await deliver({
+  const { recorded, saved } = await deliver({
     runner,
     client,
     clock,
@@ -76,6 +79,8 @@ export async function runStep(
     save: true,
     publish: true,
   });
+  // What is neither recorded nor saved, a later step may still have more luck with.
+  if (recorded || saved) putAway(captures);
 }
 
 /** A part of a run that one last job records with all the others. */

@@ -85,6 +85,21 @@ describe.skipIf(SKIPPED)(`one step, no inputs${SKIPPED}`, () => {
     expect(workshop.github.violations).toEqual([]);
   });
 
+  test('a capture that could be neither recorded nor saved is still there for a later step', async () => {
+    await using workshop = await openWorkshop();
+    await using job = await openJob();
+    const { github } = workshop;
+    const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+    await job.pytest({ 'test_a.py': 'def test_a(): pass\n' });
+    const step = { sha, runId: 1, with: { report: '' }, env: handedOn(job) };
+    github.refuseArtifacts(true);
+    const refused = await workshop.step({ ...step, token: 'ghs_unknown' });
+    expect([refused.code, refused.log]).toEqual([1, expect.stringContaining('could not be saved either')]);
+    github.refuseArtifacts(false);
+    expect((await workshop.step(step)).code).toBe(0);
+    expect(await rowsOf(github, 'main', 1)).toHaveLength(1);
+  });
+
   test('pytest that died: what ran is recorded, the rest is not run, and the next run calls none of it removed or added', async () => {
     await using workshop = await openWorkshop();
     const sha = await workshop.github.commit({ branch: 'main', files: { 'a.py': '1' } });
