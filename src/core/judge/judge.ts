@@ -89,7 +89,10 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   if (!sameLine) judged.push(...removedTests(line, baseline));
   const tests = missingShards(run.run) > 0 ? judged.filter(({ verdict }) => verdict !== 'removed') : judged;
   const unreported = judged.length - tests.length;
-  await addEarlierCauses(tests, async () => (sameLine ? window : windowOf(line, run, baseline)));
+  // Of a line that branched off, on into the other one; asked for by what is rare, and read once.
+  let longer: Promise<WindowRun[]> | undefined;
+  const lookBack = (): Promise<WindowRun[]> => (longer ??= windowOf(line, run, baseline));
+  await addEarlierCauses(tests, async () => (sameLine ? window : lookBack()));
   const pace = totalPace(run.run, history);
   tests.sort((a, b) => RANK[a.verdict] - RANK[b.verdict] || compareText(a.id, b.id));
   return {
@@ -98,7 +101,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     tests,
     ...(pace ? { pace } : {}),
     slowest: slowestOf(evidence, line.tests.ids),
-    flaky: sameLine ? await findFlaky(window) : await flakyHere(line, run, baseline, tests),
+    flaky: sameLine ? await findFlaky(window) : await flakyHere(line, tests, lookBack),
     ...(unreported > 0 ? { unreported } : {}),
     varying: findVarying(
       tests,
@@ -135,16 +138,15 @@ async function addEarlierCauses(tests: JudgedTest[], lookBack: () => Promise<Win
 /** Of a line that branched off, what is known of the tests that it has something to say of: the list is the other line's. */
 async function flakyHere(
   line: LineLedger,
-  run: PlacedRun,
-  baseline: Baseline,
   tests: JudgedTest[],
+  lookBack: () => Promise<WindowRun[]>,
 ): Promise<FlakyTest[]> {
   const places = tests.flatMap(({ id, to, detail }) => {
     const isTold = EFFECTS[to] === 'bad' || passedOnRetry(detail, EFFECTS[to]);
     return isTold ? [line.tests.places.get(id) as number] : [];
   });
   if (places.length === 0) return [];
-  return findFlaky(await windowOf(line, run, baseline), new Set(places));
+  return findFlaky(await lookBack(), new Set(places));
 }
 
 /** Tests of a baseline on another line that this line does not know. */
