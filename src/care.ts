@@ -39,7 +39,7 @@ export async function careFor(branch: BranchReader): Promise<{ care: Care; probl
 export async function giveOrder(
   store: Store,
   order: Order,
-  said: { by: string; line: string; target: string },
+  said: { by: string; formerly?: readonly string[]; line: string; target: string },
   clock: Clock,
 ): Promise<void> {
   await untilWritten(store, clock, async snapshot => {

@@ -1,6 +1,7 @@
 // What was said on the command line, as the table of commands has it.
 import { parseArgs } from 'node:util';
 import { type Command, type CommandName, COMMANDS, type Option } from './commands/table.ts';
+import { keyNamed } from './core/config/keys.ts';
 import type { Settings } from './core/config/parse.ts';
 import { UserError } from './core/errors.ts';
 
@@ -111,7 +112,9 @@ export const texts = (values: Values, key: string): string[] => [values[key] ?? 
 /** What was not given, as the settings of the repository have it. An option says more than a file. */
 export function withSettings({ command, operands, values }: Invocation, settings: Settings): Invocation {
   const known: Record<string, Option> = COMMANDS[command].options;
-  const set = [...settings].filter(([key]) => Object.hasOwn(known, key) && known[key]?.value !== 'FILE');
+  const set = [...settings].filter(
+    ([key]) => Object.hasOwn(known, key) && (known[key]?.value === 'FILE') === (keyNamed(key)?.file ?? false),
+  );
   return {
     command,
     operands,

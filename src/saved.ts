@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { UnreadableLedger, UserError } from './core/errors.ts';
 import { isDetail } from './core/ledger/detail.ts';
 import { OUTCOMES } from './core/model.ts';
+import { isRenamed } from './core/ledger/rename.ts';
 import { digestOf, type Submission } from './core/ledger/submission.ts';
 import { sha256 } from './sha256.ts';
 import { unzipOnly } from './unzip.ts';
@@ -72,6 +73,7 @@ function isSubmission(value: unknown): value is Submission {
     [submission.target, submission.line, submission.build, submission.started, submission.digest].every(isText) &&
     [submission.attempt, submission.order, submission.seconds].every(Number.isFinite) &&
     (submission.commit === null || isText(submission.commit)) &&
+    (submission.renamed === undefined || isRenamed(submission.renamed)) &&
     (submission.notRun === undefined || (Array.isArray(submission.notRun) && submission.notRun.every(isText))) &&
     Array.isArray(submission.results) &&
     submission.results.every(isResult)

@@ -66,5 +66,6 @@ export function makeSubmission(address: Address, head: SubmissionHead, report: R
     const value = clean[field];
     if (value !== undefined) clean[field] = scrub(value);
   }
+  if (clean.renamed) clean.renamed = clean.renamed.map(([from, to]) => [scrub(from), scrub(to)]);
   return createSubmission({ ...address, build: scrub(address.build) }, clean, report, sha256);
 }

@@ -37,6 +37,7 @@ export interface Inputs {
   failOn: Policy;
   /** A file. */
   categories?: string;
+  aliases?: string;
   check: 'on' | 'off';
   checkName?: string;
   comment: 'auto' | 'on' | 'off' | 'failures';
@@ -83,6 +84,7 @@ export function parseInputs(input: ReadInput): Inputs {
       repository: repositoryOf(input('repository')),
       repositoryToken: input('repository-token'),
       categories: input('categories'),
+      aliases: input('aliases'),
     }),
     ...given({
       shards: wholeNumber(input, 'shards', 1),

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { EFFECTS } from '../core/ledger/outcome.ts';
+import type { ToldRename } from '../core/ledger/rename.ts';
 import type { Submission, SubmissionHead } from '../core/ledger/submission.ts';
 import { UserError } from '../core/errors.ts';
 import type { Problem, Report } from '../core/model.ts';
@@ -14,6 +15,8 @@ import { categoriesIn } from '../care.ts';
 import { prose } from '../render/escape.ts';
 import { plural } from '../render/words.ts';
 import { secretsOf } from '../secrets.ts';
+import { aliasesIn, toldRenames } from '../renamed.ts';
+import { renamedFiles } from '../store/git-renames.ts';
 import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
 import type { GithubClient } from '../store/github-client.ts';
 import type { Clock } from '../written.ts';
@@ -40,6 +43,8 @@ export async function runStep(
   const captures = inputs.report.length === 0 ? findCaptures(runner, inputs) : [];
   const saving = inputs.mode === 'save';
   const categorise = categoriesIn(inputs.categories);
+  const aliases = aliasesIn(inputs.aliases);
+  const renames = renamedFiles(process.cwd(), inputs.commit ?? 'HEAD');
   const [report, { base, pull, subject }] = await Promise.all([
     readReports([...inputs.report, ...captures], process.cwd(), scrub, inputs),
     // Of what is only saved, whoever collects it finds that out.
@@ -55,6 +60,11 @@ export async function runStep(
     base,
     clock,
     scrub,
+    toldRenames(
+      report.results.map(({ id }) => id),
+      aliases,
+      await renames,
+    ),
   );
   if (saving) {
     await saveOnly(runner, submission);
@@ -155,6 +165,7 @@ function submissionOf(
   base: Base | undefined,
   clock: Clock,
   scrub: Scrub,
+  renamed: ToldRename[],
 ): Submission {
   const shards = expectedShards(inputs);
   const address = {
@@ -177,6 +188,7 @@ function submissionOf(
     link: occasion.link,
     ...(base && inputs.line === undefined ? { base: { line: base.line, commit: base.commit } } : {}),
     ...(shards === undefined ? {} : { shards }),
+    ...(renamed.length === 0 ? {} : { renamed }),
   };
   return makeSubmission(address, head, report, scrub);
 }

@@ -3,6 +3,7 @@
 import { UserError } from '../core/errors.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import { stepOf } from '../core/ledger/duration.ts';
+import type { ToldRename } from '../core/ledger/rename.ts';
 import {
   digestOf,
   type StoredResult,
@@ -35,6 +36,7 @@ export interface Known {
 
 const MOST_RESULTS = 500_000;
 const MOST_NAME = 4_096;
+const MOST_RENAMES = 2_000;
 /** What tests may note of themselves. */
 const MOST_PROPERTIES = 100;
 /** Of a test that took a month. */
@@ -97,6 +99,7 @@ function headOf(said: Record<string, unknown>, known: Known, scrub: Scrub): Subm
   const attempt = whole(said['attempt'], 1, last) ?? last;
   const key = within(said['key'], 500);
   const shards = whole(said['shards'], 2, 10_000);
+  const renamed = listOf(said['renamed'], MOST_RENAMES, isRename);
   const seconds = said['seconds'];
   const time = Date.parse(text(said['started']));
   // Clocks differ; by more than a day they do not.
@@ -114,6 +117,7 @@ function headOf(said: Record<string, unknown>, known: Known, scrub: Scrub): Subm
     link: known.link,
     ...(known.base ? { base: { line: known.base.line, commit: known.base.commit } } : {}),
     ...(shards === undefined ? {} : { shards }),
+    ...(renamed ? { renamed: renamed.map(([from, to]): ToldRename => [scrub(from), scrub(to)]) } : {}),
   };
 }
 
@@ -170,6 +174,11 @@ const PHASES: ReadonlySet<unknown> = new Set<Phase>(['setup', 'call', 'teardown'
 
 const isProperty = (value: unknown): value is [string, string] =>
   Array.isArray(value) && value.length === 2 && value.every(each => within(each, 1_000) !== undefined);
+
+const isRename = (value: unknown): value is ToldRename =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every(each => each !== '' && within(each, MOST_NAME) !== undefined);
 
 const isFile = (value: unknown): value is [string, string, number] =>
   Array.isArray(value) &&

@@ -10,7 +10,7 @@ import { secretsOf } from '../secrets.ts';
 import { runGit } from '../store/git-process.ts';
 import { type Context, defaultLine, openNamedLine } from './context.ts';
 import type { Output } from './output.ts';
-import { unknownTest } from './query.ts';
+import { namesBefore, unknownTest } from './query.ts';
 
 type Command = Order['kind'];
 
@@ -31,7 +31,7 @@ export async function care(
     line: text(values, 'line') ?? defaultLine(await context.repository),
     target: text(values, 'target') ?? DEFAULT_TARGET,
   };
-  await giveOrder(context.store, order, said, clock);
+  await giveOrder(context.store, order, { ...said, formerly: await namesBefore(line, test) }, clock);
   if (values.json) output.json({ ...order, ...said });
   else output.text(`${DONE[command]}: ${test}`);
   return 0;

@@ -3,10 +3,10 @@ import { STRIP_RUNS } from '../core/judge/judgement.ts';
 import { detailAt, outcomeAt, readDetailsAt, resultsOf } from '../core/judge/run-results.ts';
 import { findSuspects, type Suspects } from '../core/judge/suspects.ts';
 import { testedCommits } from '../core/judge/window.ts';
-import { runsBefore } from '../core/ledger/line-reading.ts';
+import { outcomesSeen, runsBefore } from '../core/ledger/line-reading.ts';
 import { EFFECTS } from '../core/ledger/outcome.ts';
 import { standingsAfter } from '../core/ledger/segment.ts';
-import { standingOf } from '../core/ledger/standing.ts';
+import { formerNames, standingOf } from '../core/ledger/standing.ts';
 import type { Failures } from '../render/shapes.ts';
 import { renderFailures } from '../render/tables.ts';
 import { gitCommitLog } from '../store/git-commits.ts';
@@ -24,15 +24,17 @@ export const failures = query<Failures>(async (line, _operands, { directory, rep
   const newest = await requireNewest(line);
   const results = await resultsOf(line, newest);
   await readDetailsAt(line, results, results.details.keys());
-  const standings = standingsAfter(newest.segment, newest.place + 1);
+  const standings = standingsAfter(newest.segment, line.tests, newest.place + 1);
   const strip = [newest];
   for await (const earlier of runsBefore(line, newest)) if (strip.unshift(earlier) >= STRIP_RUNS) break;
   const failing = placesOf(line, results.outcomes).flatMap(({ place, test }) => {
     const standing = standingOf(standings, place);
     const { streak } = standing;
     if (EFFECTS[outcomeAt(results, place)] !== 'bad' || !streak) return [];
-    return [{ place, id: test, standing, streak, ...defined({ detail: detailAt(results, place) }) }];
+    const formerly = formerNames(standings, place, line.tests.ids);
+    return [{ place, id: test, formerly, standing, streak, ...defined({ detail: detailAt(results, place) }) }];
   });
+  const strips = strip.map(run => ({ outcomes: outcomesSeen(run) }));
   const tested = failing.length === 0 ? new Set<string>() : await testedCommits(line, newest);
   const suspects = byTest(await findSuspects(failing, gitCommitLog(directory), tested, MOST_RANGES));
   const { care } = await careFor(line.branch);
@@ -43,26 +45,28 @@ export const failures = query<Failures>(async (line, _operands, { directory, rep
   };
   const ownersOf = ownersIn(described.root, file => file);
   const now = new Date();
-  const careOf = (test: string, lastGood: string | undefined): object => {
+  const careOf = (test: string, formerly: readonly string[], lastGood: string | undefined): object => {
+    const names = [test, ...formerly];
     const [owners, assigned, muted] = [
       ownersOf(test),
-      assignmentOf(care, { test, lastGood, ...where }),
-      muteOf(care, test, now),
+      assignmentOf(care, { names, lastGood, ...where }),
+      muteOf(care, names, now),
     ];
     return defined({ owners: owners.length > 0 ? owners : undefined, assigned, muted });
   };
   return {
     run: rowOf(newest),
-    failures: failing.map(({ place, id: test, standing, streak, detail }) => ({
+    failures: failing.map(({ place, id: test, formerly, standing, streak, detail }) => ({
       test,
+      ...defined({ formerly: formerly.length > 0 ? formerly : undefined }),
       firstFailing: refOf(streak.first),
       lastPassing: standing.lastGood && refOf(standing.lastGood),
       runs: streak.bad,
       outcome: outcomeAt(results, place),
       spanned: streak.bad + streak.silent,
-      strip: strip.map(({ run }) => outcomeAt(run, place)),
+      strip: strips.map(run => outcomeAt(run, place)),
       ...defined({ message: detail?.message, file: detail?.file, line: detail?.line }),
-      ...careOf(test, standing.lastGood?.time),
+      ...careOf(test, formerly, standing.lastGood?.time),
       ...defined({ suspects: suspects.get(test)?.commits, commits: suspects.get(test)?.total }),
     })),
   };

@@ -5,8 +5,10 @@ import { judge } from '../core/judge/judge.ts';
 import { detailAt, outcomeAt, readDetailsAt, resultsOf, secondsAt } from '../core/judge/run-results.ts';
 import type { RunRef } from '../core/ledger/consolidate.ts';
 import type { LineLedger } from '../core/ledger/line-ledger.ts';
-import { findRun, newestRun, type PlacedRun, runsBefore, runsOf } from '../core/ledger/line-reading.ts';
+import { findRun, newestRun, type PlacedRun, runsBackwards, runsBefore, runsOf } from '../core/ledger/line-reading.ts';
 import { ABSENT, EFFECTS } from '../core/ledger/outcome.ts';
+import { renamesIn, standingsAfter } from '../core/ledger/segment.ts';
+import { formerNames } from '../core/ledger/standing.ts';
 import { compareText } from '../core/ledger/submission.ts';
 import type { Values } from '../options.ts';
 import type { Diff, History, HistoryEntry, RunPoint, RunRow, Runs, Show } from '../render/shapes.ts';
@@ -100,10 +102,38 @@ export const show = query<Show>(async (line, [build = '']) => {
 export const history = query<History>(async (line, [test = '']) => {
   const place = line.tests.places.get(test);
   if (place === undefined) throw unknownTest(line, test);
-  const results: History['results'] = [];
-  for await (const { run } of runsOf(line)) results.push({ ...refOf(run), outcome: outcomeAt(run, place) });
-  return { test, results, stretches: stretchesIn(results) };
+  const { results, renamed } = await historyOf(line, place);
+  return { test, ...defined({ renamed }), results, stretches: stretchesIn(results) };
 }, renderHistory);
+
+/** From the newest run back, as only then it is known by which names to look. */
+async function historyOf(line: LineLedger, place: number): Promise<Pick<History, 'results' | 'renamed'>> {
+  const { ids } = line.tests;
+  const results: History['results'] = [];
+  let at = place;
+  let renamed: History['renamed'];
+  for await (const { run, segment, place: number } of runsBackwards(line)) {
+    const outcome = outcomeAt(run, at);
+    results.push({
+      ...refOf(run),
+      outcome,
+      ...(at === place || outcome === 'absent' ? {} : { as: ids[at] as string }),
+    });
+    const renames = renamesIn(segment, line.tests)[number] ?? [];
+    const next = renames.find(({ from }) => from === place);
+    if (next) renamed ??= { ...refOf(run), to: ids[next.to] as string };
+    at = renames.find(({ to }) => to === at)?.from ?? at;
+  }
+  return { results: results.reverse(), ...(renamed ? { renamed } : {}) };
+}
+
+/** What a test was called before, the last name first. */
+export async function namesBefore(line: LineLedger, test: string): Promise<string[]> {
+  const newest = await newestRun(line);
+  const place = line.tests.places.get(test);
+  if (!newest || place === undefined) return [];
+  return formerNames(standingsAfter(newest.segment, line.tests), place, line.tests.ids);
+}
 
 function stretchesIn(all: History['results']): History['stretches'] {
   const results = all.filter(({ outcome }) => EFFECTS[outcome] !== 'silent');
@@ -137,6 +167,12 @@ export const diff = query<Diff>(async (line, [baseBuild, build]) => {
     run: refOf(now.run),
     tests: tests
       .filter(({ verdict }) => verdict !== 'unchanged')
-      .map(({ id: test, verdict, from, to }) => ({ test, verdict, from, to })),
+      .map(({ id: test, renamedFrom, verdict, from, to }) => ({
+        test,
+        ...defined({ renamedFrom }),
+        verdict,
+        from,
+        to,
+      })),
   };
 }, renderDiff);

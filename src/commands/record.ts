@@ -10,6 +10,7 @@ import { findSuspects } from '../core/judge/suspects.ts';
 import { testedCommits } from '../core/judge/window.ts';
 import { runsBefore } from '../core/ledger/line-reading.ts';
 import { encodeName } from '../core/ledger/paths.ts';
+import type { ToldRename } from '../core/ledger/rename.ts';
 import { inOrder, renameBuild, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
 import type { Problem, Report } from '../core/model.ts';
 import { takeCare } from '../core/care/take-care.ts';
@@ -18,12 +19,14 @@ import { idsOf, NEW_FAILING, OLD_FAILING } from '../meaning.ts';
 import { text, texts, type Values, wholeNumber } from '../options.ts';
 import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../record.ts';
 import { findingsOf, parsePolicy } from '../policy.ts';
+import { aliasesIn, toldRenames } from '../renamed.ts';
 import { renderSummary } from '../render/summary.ts';
 import { renderTerminal } from '../render/terminal.ts';
 import { renderSaved } from '../saved.ts';
 import { patternsOf, secretsOf } from '../secrets.ts';
 import { sha256 } from '../sha256.ts';
 import { gitCommitLog } from '../store/git-commits.ts';
+import { renamedFiles } from '../store/git-renames.ts';
 import { hasChanges, type Repository } from '../store/git-repository.ts';
 import { isUnreadable, type Kept, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
 import type { Clock } from '../written.ts';
@@ -65,7 +68,9 @@ async function readSubmission(
 ): Promise<{ submission: Submission; problems: Problem[] }> {
   const given = headOf(values);
   const scrub = createScrub(secretsOf(process.env, patternsOf(texts(values, 'scrub').join('\n'), '--scrub')));
+  const aliases = aliasesIn(text(values, 'aliases'));
   const changed = hasChanges(context.directory);
+  const renames = renamedFiles(context.directory, given.commit ?? 'HEAD');
   const repository = await context.repository;
   const report = await readReports(files, repository.root, scrub, keptOf(values), found =>
     output.progress(`Reading ${found === 1 ? 'the report' : `${found} reports`}`),
@@ -74,10 +79,28 @@ async function readSubmission(
   for (const problem of problems) output.note(sentenceOf(problem));
   if (isUnreadable(report)) throw new UserError('No result could be read, so nothing was recorded.');
   return {
-    submission: submissionOf(report, given, values, { ...repository, changed: await changed }, clock, scrub),
+    submission: submissionOf(
+      report,
+      {
+        ...given,
+        ...told(
+          toldRenames(
+            report.results.map(({ id }) => id),
+            aliases,
+            await renames,
+          ),
+        ),
+      },
+      values,
+      { ...repository, changed: await changed },
+      clock,
+      scrub,
+    ),
     problems,
   };
 }
+
+const told = (renamed: ToldRename[]): Pick<SubmissionHead, 'renamed'> => (renamed.length === 0 ? {} : { renamed });
 
 const keptOf = (values: Values): Kept => ({
   text: (text(values, 'text') ?? 'full') as KeptText,

@@ -68,6 +68,7 @@ const RECORD = {
     help: 'whose output to keep, the last 2 KB a test (default: failed)',
     allowed: ['failed', 'all', 'none'],
   },
+  aliases: { value: 'FILE', help: 'tests that have other names now: lines of "old -> new"' },
   categories: { value: 'FILE', help: 'what the team calls its failures: lines of "name: regular expression"' },
   summary: { value: 'FILE', help: 'write the summary there, as Markdown' },
   ...JSON_OPTION,

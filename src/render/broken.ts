@@ -157,6 +157,7 @@ function placeLine(test: JudgedTest, page: Page, said: { cause: boolean; frame: 
     own,
     frame,
     judgement.base && test.verdict === 'new and failing' && 'new test',
+    test.renamedFrom !== undefined && `was ${code(shortId(test.renamedFrom))}`,
     ...notesOf(test),
     flaky !== '' && `🎲 flaky: ${flaky}`,
     markdownCare(test, now),
@@ -209,11 +210,13 @@ function filesText({ detail }: JudgedTest, link: string | undefined): string {
   return `Attached: ${names}${address === undefined ? '' : `, among [the artifacts of the run](${address})`}`;
 }
 
+const namesOf = ({ id, formerly = [] }: JudgedTest): string[] => [id, ...formerly];
+
 function textOf({ first: test, tests, error }: Cause, page: Page, bisectable: boolean): string {
   const { detail, standing } = test;
   const said = detail?.text ?? (detail?.message?.includes('\n') ? detail.message : undefined);
   const bisect =
-    bisectable && standing.streak ? bisectLine(test.id, standing.lastGood, standing.streak.first) : undefined;
+    bisectable && standing.streak ? bisectLine(namesOf(test), standing.lastGood, standing.streak.first) : undefined;
   const attached = filesText(test, page.judgement.run.link);
   const output = detail?.output === undefined ? '' : codeBlock(detail.output);
   if (said === undefined && bisect === undefined && attached === '' && output === '') return '';

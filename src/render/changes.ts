@@ -6,11 +6,12 @@ import { code, firstLine, prose, shorten } from './escape.ts';
 import { errorOf, shortId } from './names.ts';
 import { type Page, restIn } from './page.ts';
 import { folded, nameCell, row, table } from './pieces.ts';
+import { type Move, movesOf } from './renamed.ts';
 import { count, listed, duration, plural } from './words.ts';
 
-const CHANGES = ['newly skipped', 'unskipped', 'removed', 'added'] as const satisfies Verdict[];
+const CHANGES = ['newly skipped', 'unskipped', 'renamed', 'removed', 'added'] as const satisfies Verdict[];
 
-/** Newly skipped, unskipped, removed, added. */
+/** Newly skipped, unskipped, renamed, removed, added. */
 export function changedParts(page: Page): Part[] {
   const kinds = CHANGES.map(kind => [kind, page.view.by[kind]] as const).filter(([, tests]) => tests.length > 0);
   // In the first run of a line every test is new, which says nothing.
@@ -18,10 +19,11 @@ export function changedParts(page: Page): Part[] {
   const said = listed(kinds.map(([kind, tests]) => `${count(tests.length)} ${kind}`));
   const lists = (room: number): string => {
     const shares = kinds.map(([kind, tests], place) => {
-      const items = tests.slice(0, page.sizes.others).map(changedItem);
+      const told = kind === 'renamed' ? movesOf(tests).map(moveItem) : tests.map(changedItem);
+      const items = told.slice(0, page.sizes.others);
       const note = (shown: number): string =>
-        `- … ${count(shown)} of ${count(tests.length)} shown${restIn(page.options)}`;
-      const all = tests.length > items.length ? [...items, note(items.length)] : items;
+        `- … ${count(shown)} of ${count(told.length)} shown${restIn(page.options)}`;
+      const all = told.length > items.length ? [...items, note(items.length)] : items;
       const title = `**${count(tests.length)} ${kind}**\n\n`;
       // An equal share of what is left for each kind.
       const list = fit(all, Math.floor(room / (kinds.length - place)) - bytesOf(title) - 2, note);
@@ -38,6 +40,9 @@ function changedItem({ id, verdict, detail }: JudgedTest): string {
   const reason = verdict === 'newly skipped' ? errorOf(detail) : undefined;
   return `- ${code(shortId(id))}${reason === undefined ? '' : `: ${code(reason)}`}`;
 }
+
+const moveItem = ({ from, to, tests }: Move): string =>
+  `- ${code(shortId(from))} → ${code(shortId(to))}${tests === 1 ? '' : ` (${plural(tests, 'test')})`}`;
 
 /** Slower and faster. */
 export function pacedParts(page: Page): Part[] {

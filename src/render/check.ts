@@ -104,7 +104,7 @@ function messageOf(test: JudgedTest): string {
   if (streak) {
     const passed = lastGood ? `last passed in ${pointOf(lastGood)}` : 'never passed here';
     lines.push(`First failed in ${pointOf(streak.first)}, ${passed}.`);
-    const bisect = bisectLine(test.id, lastGood, streak.first);
+    const bisect = bisectLine([test.id, ...(test.formerly ?? [])], lastGood, streak.first);
     if (bisect !== undefined) lines.push(bisect);
   }
   return lines.join('\n');

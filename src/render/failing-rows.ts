@@ -14,6 +14,8 @@ interface Point {
 
 export interface FailingRow {
   test: string;
+  /** What it was called before, the last name first. */
+  formerly?: readonly string[] | undefined;
   strip: readonly Presence[];
   first: Point | undefined;
   passed: Point | null;
@@ -65,14 +67,19 @@ export function failingRows(
   });
 }
 
-function below({ test, error, place, first, passed, suspects = [] }: FailingRow, ink: Ink, bisect: boolean): string[] {
+function below(
+  { test, formerly, error, place, first, passed, suspects = [] }: FailingRow,
+  ink: Ink,
+  bisect: boolean,
+): string[] {
   const lines: string[] = [];
+  if (formerly?.[0] !== undefined) lines.push(`    ${ink.paint('dim', `was ${plain(formerly[0])}`)}`);
   const [said, where] = [error === undefined ? '' : plain(error, 200), place === undefined ? '' : plain(place)];
   const one = [said, where].filter(text => text !== '').join('  ');
   if (one !== '' && widthOf(one) + 4 <= ink.width) lines.push(`    ${one}`);
   else lines.push(...[said, where].filter(text => text !== '').map(text => `    ${text}`));
   lines.push(...suspects.map(line => `    ${ink.paint('dim', line)}`));
-  const command = bisect && first ? bisectLine(test, passed, first) : undefined;
+  const command = bisect && first ? bisectLine([test, ...(formerly ?? [])], passed, first) : undefined;
   // Never shortened or wrapped: it is there to be pasted.
   if (command !== undefined) lines.push(`    ${ink.paint('dim', command)}`);
   return lines;

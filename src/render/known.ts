@@ -57,14 +57,20 @@ function stillLine(test: JudgedTest, page: Page): string {
       : `Already failing on ${markdownNamer(options).name(options.baseLine)}`;
   const { module } = halves(test.id);
   const place = module === undefined ? '' : code(shortId(module));
-  const more = listed([place, knownSince(test, page), markdownCare(test, page.now)]);
+  const more = listed([place, wasText(test), knownSince(test, page), markdownCare(test, page.now)]);
   const name = `${code(shortName(test.id))} ${code(strip(test.strip, sizes.strip))}`;
   return `${how}: ${name}${more === '' ? '' : `<br>${more}`}`;
 }
 
 /** History comes first: it is what lines up, and on a phone the end of a long name may go out of sight instead. */
 const knownRow = (test: JudgedTest, page: Page, since: string): string =>
-  row([code(strip(test.strip, page.sizes.strip)), nameCell(test.id, listed([since, markdownCare(test, page.now)]))]);
+  row([
+    code(strip(test.strip, page.sizes.strip)),
+    nameCell(test.id, listed([since, wasText(test), markdownCare(test, page.now)])),
+  ]);
+
+const wasText = ({ renamedFrom }: JudgedTest): string =>
+  renamedFrom === undefined ? '' : `was ${code(shortId(renamedFrom))}`;
 
 export function fixedParts(page: Page): Part[] {
   const tests = page.view.by.fixed;

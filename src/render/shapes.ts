@@ -52,6 +52,8 @@ export interface Show {
 /** A test that is bad in the newest run of a line. */
 interface FailingTest {
   test: string;
+  /** What it was called before, the last name first. */
+  formerly?: string[];
   firstFailing: RunPoint;
   /** The newest good run before; null for a test that never passed here. */
   lastPassing: RunPoint | null;
@@ -83,11 +85,15 @@ export interface Failures {
 
 export interface HistoryEntry extends RunPoint {
   outcome: Presence;
+  /** What the test was called in this run, where that is another name. */
+  as?: string;
 }
 
 /** Oldest first; the runs included in which the test was skipped or absent. */
 export interface History {
   test: string;
+  /** The newest run in which the name was another test's name before, and what that test is called from then on. */
+  renamed?: RunPoint & { to: string };
   results: HistoryEntry[];
   /** Stretches of one failure rate, oldest first: where each began, and with 99 % certainty the first and last run it may have begun in. */
   stretches: { began: RunPoint; least?: RunPoint; most?: RunPoint; bad: number; results: number }[];
@@ -95,6 +101,8 @@ export interface History {
 
 interface ChangedTest {
   test: string;
+  /** What the base calls it, where that is another name. */
+  renamedFrom?: string;
   verdict: Verdict;
   from: Presence;
   to: Presence;

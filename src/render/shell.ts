@@ -25,17 +25,23 @@ const MOST = 2_000;
 /**
  * What finds the commit that broke a test; undefined when there is nothing between the last good run and the first bad one,
  * or when the test cannot be run by its id, as its suite was renamed.
+ * @param names of the test, the last one first; in older commits it has the one before
  */
 export function bisectLine(
-  test: string,
+  [test = '', before]: readonly string[],
   good: Pick<RunPoint, 'commit'> | null,
   bad: Pick<RunPoint, 'commit'>,
 ): string | undefined {
   if (!good?.commit || !bad.commit || good.commit === bad.commit) return undefined;
   if (!HASH.test(good.commit) || !HASH.test(bad.commit)) return undefined;
-  if (!test.includes('::') || test.startsWith('-') || test.length > MOST) return undefined;
-  return `git bisect start ${long(bad.commit)} ${long(good.commit)} && git bisect run ${PYTEST} ${shellWord(test)}`;
+  if (!isRunnable(test)) return undefined;
+  const start = `git bisect start ${long(bad.commit)} ${long(good.commit)} && git bisect run`;
+  if (before === undefined || !isRunnable(before)) return `${start} ${PYTEST} ${shellWord(test)}`;
+  // pytest fails as well where it does not find the test.
+  return `${start} sh -c '${PYTEST} "$0" || ${PYTEST} "$1"' ${shellWord(test)} ${shellWord(before)}`;
 }
+
+const isRunnable = (test: string): boolean => test.includes('::') && !test.startsWith('-') && test.length <= MOST;
 
 /**
  * Python knows old bytecode by a file's size and the second it was written in: git checks out the next commit in the same

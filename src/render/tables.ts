@@ -49,7 +49,7 @@ function withSubject(line: string, run: RunRow | undefined, ink: Ink): string {
 }
 
 /** The whole history as a strip, then the runs in which it changed. */
-export function renderHistory({ test, results, stretches: rates }: History, options: TerminalOptions): string {
+export function renderHistory({ test, renamed, results, stretches: rates }: History, options: TerminalOptions): string {
   const ink = inkOf(options);
   const lines = [ink.paint('bold', plain(test)), ''];
   const most = Math.max(20, ink.width - 2);
@@ -64,7 +64,15 @@ export function renderHistory({ test, results, stretches: rates }: History, opti
     moment(plain(first.time, 30)),
     runs === 1 ? '' : `${plural(runs, 'run')}, to ${pointText(last)}`,
   ]);
-  return ended([...lines, ...columns(rows), ...rateLines(rates, ink)]);
+  return ended([...lines, ...columns(rows), ...nameLines(results, renamed, ink), ...rateLines(rates, ink)]);
+}
+
+/** Under which other names it ran, and what goes on with its history. */
+function nameLines(results: readonly HistoryEntry[], renamed: History['renamed'], ink: Ink): string[] {
+  const last = new Map(results.flatMap(result => (result.as === undefined ? [] : [[result.as, result] as const])));
+  const lines = [...last].map(([name, run]) => `  up to run ${pointText(run)} it was ${plain(name)}`);
+  if (renamed) lines.push(`  since run ${pointText(renamed)} it is ${plain(renamed.to)}`);
+  return lines.length === 0 ? [] : ['', ...lines.map(line => ink.paint('dim', line))];
 }
 
 /** How often it failed, where that changed. */
@@ -102,8 +110,9 @@ export function renderFailures({ run, failures }: Failures, options: TerminalOpt
   const where = `in run ${pointText(run)}`;
   if (failures.length === 0) return `${ink.paint('green', `Nothing fails ${where}.`)}\n`;
   const rows = failures.map(
-    ({ test, firstFailing, lastPassing, runs, strip, message, file, line, suspects, commits }) => ({
+    ({ test, formerly, firstFailing, lastPassing, runs, strip, message, file, line, suspects, commits }) => ({
       test,
+      formerly,
       strip,
       first: firstFailing,
       passed: lastPassing,
@@ -125,6 +134,7 @@ const VERDICT_OUTCOME: Record<Verdict, Presence> = {
   fixed: 'passed',
   'newly skipped': 'skipped',
   unskipped: 'passed',
+  renamed: 'absent',
   removed: 'absent',
   added: 'passed',
   slower: 'skipped',
@@ -142,9 +152,10 @@ export function renderDiff({ base, run, tests }: Diff, options: TerminalOptions)
     const some = tests.filter(test => test.verdict === verdict);
     if (some.length === 0) continue;
     lines.push('', ink.paint(hueOf(VERDICT_OUTCOME[verdict]), `${count(some.length)} ${verdict}`));
-    const rows = some.map(({ test, from, to }) => [
+    const rows = some.map(({ test, renamedFrom, from, to }) => [
       `  ${plain(test)}`,
       ink.paint('dim', from === to ? to : `${from} → ${to}`),
+      renamedFrom === undefined ? '' : ink.paint('dim', `was ${plain(renamedFrom)}`),
     ]);
     lines.push(...columns(rows));
   }

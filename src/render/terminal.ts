@@ -9,6 +9,7 @@ import { headlineOf, type Namer } from './headline.ts';
 import { columns, ends, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
 import { errorOf } from './names.ts';
 import { shortHash } from './references.ts';
+import { movesOf } from './renamed.ts';
 import { shardSentences } from './shards.ts';
 import { beforeText } from './since.ts';
 import { suspectsFor, suspectsLines } from './suspects.ts';
@@ -62,11 +63,12 @@ function headline(judgement: Judgement, view: View, ink: Ink): string[] {
 }
 
 function rowOf(test: JudgedTest, said: boolean, now: string, note?: string): FailingRow {
-  const { id, strip, standing, detail, verdict } = test;
+  const { id, formerly, strip, standing, detail, verdict } = test;
   const place =
     detail?.file === undefined ? undefined : `${detail.file}${detail.line === undefined ? '' : `:${detail.line}`}`;
   return {
     test: id,
+    formerly,
     strip,
     first: standing.streak?.first,
     passed: standing.lastGood,
@@ -197,8 +199,10 @@ function well(judgement: Judgement, { by, retried }: View, ink: Ink): string[] {
 
 function changes(judgement: Judgement, { by }: View, ink: Ink): string[] {
   if (!judgement.base) return [];
-  const kinds = (['newly skipped', 'unskipped', 'removed', 'added'] as const).flatMap(kind =>
-    by[kind].length === 0 ? [] : [`${count(by[kind].length)} ${kind}: ${named(by[kind])}`],
+  const kinds = (['newly skipped', 'unskipped', 'renamed', 'removed', 'added'] as const).flatMap(kind =>
+    by[kind].length === 0
+      ? []
+      : [`${count(by[kind].length)} ${kind}: ${kind === 'renamed' ? moved(by[kind]) : named(by[kind])}`],
   );
   const paced = [...by.slower, ...by.faster].slice(0, MOST.others).map(({ id, verdict, seconds = 0, usualSeconds }) => {
     const usual = usualSeconds === undefined ? '' : `, usually ${duration(usualSeconds)}`;
@@ -213,6 +217,12 @@ function changes(judgement: Judgement, { by }: View, ink: Ink): string[] {
 function named(tests: readonly JudgedTest[]): string {
   const names = tests.slice(0, 3).map(({ id }) => plain(id));
   return tests.length > 3 ? `${names.join(', ')}, …` : names.join(', ');
+}
+
+function moved(tests: readonly JudgedTest[]): string {
+  const moves = movesOf(tests);
+  const said = moves.slice(0, 3).map(({ from, to }) => `${plain(from)} → ${plain(to)}`);
+  return moves.length > 3 ? `${said.join(', ')}, …` : said.join(', ');
 }
 
 function remarks(judgement: Judgement, ink: Ink): string[] {

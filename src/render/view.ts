@@ -68,6 +68,7 @@ const noTests = (): View['by'] => ({
   fixed: [],
   'newly skipped': [],
   unskipped: [],
+  renamed: [],
   removed: [],
   added: [],
   slower: [],

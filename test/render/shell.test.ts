@@ -33,8 +33,14 @@ test('an interactive shell finds no earlier command in double quotes', () => {
 const [good, bad] = [{ commit: hashOf(1) }, { commit: hashOf(2) }];
 
 test('the line finds the commit', () => {
-  expect(bisectLine('tests/a.py::test[x]', good, bad)).toBe(
+  expect(bisectLine(['tests/a.py::test[x]'], good, bad)).toBe(
     `git bisect start ${hashOf(2).slice(0, 12)} ${hashOf(1).slice(0, 12)} && git bisect run env PYTHONDONTWRITEBYTECODE=1 pytest 'tests/a.py::test[x]'`,
+  );
+});
+
+test('of a test that was renamed it looks for either name', () => {
+  expect(bisectLine(["tests/b.py::test['x']", 'tests/a.py::test'], good, bad)).toMatch(
+    / && git bisect run sh -c 'env PYTHONDONTWRITEBYTECODE=1 pytest "\$0" \|\| env PYTHONDONTWRITEBYTECODE=1 pytest "\$1"' 'tests\/b\.py::test\['\\''x'\\''\]' 'tests\/a\.py::test'$/,
   );
 });
 
@@ -47,5 +53,5 @@ test.each([
   ['pytest would take the id for an option', '--pdb::x', good, bad],
   ['the id would fill the screen', `a.py::${'x'.repeat(3_000)}`, good, bad],
 ] as const)('there is no line when %s', (_, id, from, to) => {
-  expect(bisectLine(id, from, to)).toBeUndefined();
+  expect(bisectLine([id], from, to)).toBeUndefined();
 });

@@ -104,17 +104,20 @@ export type Order =
 
 interface Circumstances {
   by: string;
+  /** What the test was called before: what was said of it then holds. */
+  formerly?: readonly string[];
   now: Date;
   line: string;
   target: string;
 }
 
 /** @throws UserError for what cannot be done */
-export function follow(care: Care, order: Order, { by, now, line, target }: Circumstances): Care {
+export function follow(care: Care, order: Order, { by, formerly = [], now, line, target }: Circumstances): Care {
+  const names = new Set([order.test, ...formerly]);
   const ended = { by, at: now.toISOString() };
   const said = { test: order.test, ...ended };
   const end = <Row extends Said>(rows: Row[], isMeant: (row: Row) => boolean): Row[] =>
-    rows.map(row => (row.test === order.test && !row.ended && isMeant(row) ? { ...row, ended } : row));
+    rows.map(row => (names.has(row.test) && !row.ended && isMeant(row) ? { ...row, ended } : row));
   const isHere = (row: Assignment): boolean => row.line === line && row.target === target;
   const { assignments, mutes } = care;
   switch (order.kind) {
@@ -124,7 +127,7 @@ export function follow(care: Care, order: Order, { by, now, line, target }: Circ
       return { mutes, assignments: [...end(assignments, isHere), added] };
     }
     case 'unassign': {
-      if (!assignments.some(row => row.test === order.test && !row.ended && isHere(row)))
+      if (!assignments.some(row => names.has(row.test) && !row.ended && isHere(row)))
         throw new UserError(`Nobody is assigned to ${order.test} on ${line}.`);
       return { mutes, assignments: end(assignments, isHere) };
     }
@@ -137,7 +140,7 @@ export function follow(care: Care, order: Order, { by, now, line, target }: Circ
       return { assignments, mutes: [...end(mutes, () => true), { ...said, until, because }] };
     }
     case 'unmute': {
-      if (!mutes.some(row => row.test === order.test && isMuting(row, now)))
+      if (!mutes.some(row => names.has(row.test) && isMuting(row, now)))
         throw new UserError(`${order.test} is not muted.`);
       return { assignments, mutes: end(mutes, () => true) };
     }
@@ -157,27 +160,28 @@ const endOf = (day: string): number => Date.parse(day) + DAY;
 const isMuting = ({ at, until, ended }: Mute, now: Date): boolean =>
   !ended && Date.parse(at) <= now.getTime() && now.getTime() < endOf(until);
 
-/** The mute of a test that is in force. */
-export const muteOf = ({ mutes }: Care, test: string, now: Date): Mute | undefined =>
-  mutes.findLast(row => row.test === test && isMuting(row, now));
+/** The mute of a test that is in force. @param names what the test is called, and what it was called before */
+export const muteOf = ({ mutes }: Care, names: readonly string[], now: Date): Mute | undefined =>
+  mutes.findLast(row => names.includes(row.test) && isMuting(row, now));
 
 /**
  * The assignment of a test that is open: it was not taken back, and the test has not passed since. That it passed is not
  * written down but follows from the runs, so it does not matter in which order they arrive.
+ * @param names what the test is called, and what it was called before
  * @param lastGood when the test was good last, on the line it is assigned on
  */
 export const assignmentOf = (
   { assignments }: Care,
   {
-    test,
+    names,
     lines,
     target,
     lastGood,
-  }: { test: string; lines: readonly string[]; target: string; lastGood: string | undefined },
+  }: { names: readonly string[]; lines: readonly string[]; target: string; lastGood: string | undefined },
 ): Assignment | undefined =>
   assignments.findLast(
     row =>
-      row.test === test &&
+      names.includes(row.test) &&
       !row.ended &&
       row.target === target &&
       lines.includes(row.line) &&

@@ -23,9 +23,10 @@ export function takeCare(
   return tests.map(test => {
     const isBad = EFFECTS[test.to] === 'bad';
     if (!isBad && test.verdict !== 'fixed') return test;
-    const { id, standing } = test;
-    const assigned = assignmentOf(care, { test: id, lines, target, lastGood: standing.lastGood?.time });
-    const muted = isBad ? muteOf(care, id, now) : undefined;
+    const { id, standing, formerly = [] } = test;
+    const names = [id, ...formerly];
+    const assigned = assignmentOf(care, { names, lines, target, lastGood: standing.lastGood?.time });
+    const muted = isBad ? muteOf(care, names, now) : undefined;
     const owners = isBad ? ownersOf(id) : [];
     const category = isBad ? categorise(test.detail) : undefined;
     return {

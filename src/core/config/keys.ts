@@ -9,6 +9,8 @@ export interface Key {
   form?: { pattern: RegExp; said: string };
   /** Several values, one a line where they are given as text. */
   list?: true;
+  /** A file, from the working directory. */
+  file?: true;
 }
 
 /** Each is an option of `record` or an input of the Action by the same name. */
@@ -30,6 +32,8 @@ export const KEYS = {
   'capture-output': { help: 'whose output to keep', allowed: ['failed', 'all', 'none'] },
   check: { help: 'whether the Action posts a check', allowed: ['on', 'off'] },
   comment: { help: 'when the Action comments', allowed: ['auto', 'on', 'off', 'failures'] },
+  categories: { help: 'a file of what the team calls its failures', default: 'none', file: true },
+  aliases: { help: 'a file of tests that have other names now', default: 'none', file: true },
   'keep-runs': {
     help: 'how many runs of each line compact keeps',
     default: 'all',

@@ -1,25 +1,27 @@
 // Compares a run with a baseline, test by test.
 import { secondsOf, toShow } from '../ledger/duration.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
-import { type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
+import { outcomesSeen, type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
 import { ABSENT, EFFECTS, effectOf, presenceOf } from '../ledger/outcome.ts';
 import { standingsAfter } from '../ledger/segment.ts';
-import { emptyStandings, type Standing, standingOf, type Standings, type Streak } from '../ledger/standing.ts';
+import {
+  emptyStandings,
+  formerNames,
+  type Standing,
+  standingOf,
+  type Standings,
+  type Streak,
+} from '../ledger/standing.ts';
 import { compareText, type Sha256 } from '../ledger/submission.ts';
 import type { Detail } from '../model.ts';
 import { findEarlierCauses } from './earlier-causes.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { type FlakyTest, findFlaky } from './flaky/flaky.ts';
-import {
-  type JudgedTest,
-  type Judgement,
-  missingShards,
-  type RunInfo,
-  type SlowTest,
-  STRIP_RUNS,
-} from './judgement.ts';
+import { type JudgedTest, type Judgement, missingShards, type RunInfo, STRIP_RUNS } from './judgement.ts';
 import { commonFactor, comparePace, mayDiffer, PACE_RUNS, type Pace, totalPace, usualPace } from './pace.ts';
+import { renamedSince } from './renamed.ts';
 import { causeAt, detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
+import { slowestOf } from './slowest.ts';
 import { findVarying } from './varying.ts';
 import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
 import { type WindowRun, windowOf } from './window.ts';
@@ -39,6 +41,8 @@ interface Evidence {
   base: RunResults | null;
   /** The place in the baseline's columns of the test at a place in the run's. */
   basePlace: (place: number) => number;
+  /** Places in the baseline's columns of those tests that have another name there. */
+  renamed: ReadonlyMap<number, number>;
   /** Standings after the baseline, and after the run. */
   before: Standings;
   after: Standings;
@@ -53,22 +57,32 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   const history = window.slice(1).flatMap(each => (each.line === line ? each.placed : []));
   const base = baseline && (await resultsOf(baseline.line, baseline.run));
   const sameLine = !baseline || baseline.line === line;
+  const renamed = await renamedSince(line, run, baseline);
+  const renamedFrom = new Set(renamed.values());
+  const basePlaceOf = (place: number): number =>
+    sameLine ? place : (baseline.line.tests.places.get(line.tests.ids[place] as string) ?? -1);
   let factor: number | undefined;
   const evidence: Evidence = {
     sha256: line.sha256,
     now: await resultsOf(line, run),
     base,
-    basePlace: sameLine
-      ? place => place
-      : place => baseline.line.tests.places.get(line.tests.ids[place] as string) ?? -1,
-    before: baseline ? standingsAfter(baseline.run.segment, baseline.run.place + 1) : emptyStandings(),
-    after: standingsAfter(run.segment, run.place + 1),
+    renamed,
+    basePlace: place => {
+      const known = renamed.get(place) ?? basePlaceOf(place);
+      return renamed.has(place) || !renamedFrom.has(known) ? known : -1;
+    },
+    before: baseline
+      ? standingsAfter(baseline.run.segment, baseline.line.tests, baseline.run.place + 1)
+      : emptyStandings(),
+    after: standingsAfter(run.segment, line.tests, run.place + 1),
     pace: usualPace(line, history.slice(0, PACE_RUNS)),
     factor: () => (factor ??= commonFactor(ratiosOf(evidence))),
   };
   await readDetailsAt(line, evidence.now, evidence.now.details.keys());
   const stripRuns = [run, ...history.slice(0, STRIP_RUNS - 1)].reverse();
   const baseRuns = sameLine ? [] : await runsUpTo(baseline, Math.min(BASE_RUNS, STRIP_RUNS - stripRuns.length));
+  const strips = stripRuns.map(each => ({ outcomes: outcomesSeen(each) }));
+  const baseStrips = baseRuns.map(each => ({ outcomes: outcomesSeen(each) }));
   // A test that the baseline did not come to may be in no column.
   const isWhole = sameLine && !base?.notRun.size;
   const places = isWhole ? Math.max(evidence.now.outcomes.length, base?.outcomes.length ?? 0) : line.tests.ids.length;
@@ -81,12 +95,26 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     // It was there before; the part of the baseline that would have it did not report.
     if (baseLacks && test.verdict === 'added' && standingOf(evidence.before, basePlace).seen) continue;
     const strip = [
-      ...baseRuns.map(each => outcomeAt(each.run, basePlace)),
-      ...stripRuns.map(each => outcomeAt(each.run, place)),
+      ...baseStrips.map(each => outcomeAt(each, basePlace)),
+      ...strips.map(each => outcomeAt(each, place)),
     ];
-    judged.push({ id: line.tests.ids[place] as string, ...test, strip });
+    const id = line.tests.ids[place] as string;
+    const from = renamed.get(place);
+    const baseId = from === undefined ? undefined : (baseline?.line.tests.ids[from] as string);
+    const names = new Set([
+      ...formerNames(evidence.after, place, line.tests.ids),
+      ...(baseId === undefined ? [] : [baseId]),
+      ...(sameLine ? [] : formerNames(evidence.before, basePlace, baseline.line.tests.ids)),
+    ]);
+    judged.push({
+      id,
+      ...test,
+      strip,
+      ...(baseId === undefined ? {} : { renamedFrom: baseId }),
+      ...(names.size === 0 ? {} : { formerly: [...names] }),
+    });
   }
-  if (!sameLine) judged.push(...removedTests(line, baseline));
+  if (!sameLine) judged.push(...removedTests(line, baseline, renamedFrom));
   const tests = missingShards(run.run) > 0 ? judged.filter(({ verdict }) => verdict !== 'removed') : judged;
   const unreported = judged.length - tests.length;
   // Of a line that branched off, on into the other one; asked for by what is rare, and read once.
@@ -100,7 +128,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     base: baseline && infoOf(baseline.run),
     tests,
     ...(pace ? { pace } : {}),
-    slowest: slowestOf(evidence, line.tests.ids),
+    slowest: slowestOf(evidence.now, evidence.pace, line.tests.ids),
     flaky: sameLine ? await findFlaky(window) : await flakyHere(line, tests, lookBack),
     ...(unreported > 0 ? { unreported } : {}),
     varying: findVarying(
@@ -150,18 +178,22 @@ async function flakyHere(
 }
 
 /** Tests of a baseline on another line that this line does not know. */
-function removedTests(line: LineLedger, { line: baseLine, run: { segment, place, run } }: Baseline): JudgedTest[] {
-  const standings = standingsAfter(segment, place + 1);
+function removedTests(
+  line: LineLedger,
+  { line: baseLine, run: { segment, place, run } }: Baseline,
+  renamedFrom: ReadonlySet<number>,
+): JudgedTest[] {
+  const standings = standingsAfter(segment, baseLine.tests, place + 1);
   return baseLine.tests.ids.flatMap((id, basePlace): JudgedTest[] => {
     const from = outcomeAt(run, basePlace);
-    if (from === 'absent' || line.tests.places.has(id)) return [];
+    if (from === 'absent' || line.tests.places.has(id) || renamedFrom.has(basePlace)) return [];
     return [{ id, verdict: 'removed', from, to: 'absent', standing: standingOf(standings, basePlace), strip: [] }];
   });
 }
 
 const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])) as Record<Verdict, number>;
 
-const infoOf = ({ run: { outcomes, notRunPlaces, ...info } }: PlacedRun): RunInfo => info;
+const infoOf = ({ run: { outcomes, notRunPlaces, renamed, ...info } }: PlacedRun): RunInfo => info;
 
 /** What is to be said of a test; undefined when there is nothing. */
 function judgeTest(evidence: Evidence, place: number): Omit<JudgedTest, 'id' | 'strip'> | undefined {
@@ -170,7 +202,8 @@ function judgeTest(evidence: Evidence, place: number): Omit<JudgedTest, 'id' | '
   const [outcome, baseOutcome] = [now.outcomes[place] ?? ABSENT, base?.outcomes[basePlace] ?? ABSENT];
   // Most tests passed and pass, with nothing to tell.
   const isQuiet = outcome === baseOutcome && effectOf(outcome) === 'good' && !now.details[place];
-  if (isQuiet && !mayDiffer(now.steps[place] ?? 0, base?.steps[basePlace] ?? 0)) return undefined;
+  const isRenamed = evidence.renamed.has(place);
+  if (isQuiet && !isRenamed && !mayDiffer(now.steps[place] ?? 0, base?.steps[basePlace] ?? 0)) return undefined;
   const [from, to] = [presenceOf(baseOutcome), presenceOf(outcome)];
   const standing = standingOf(before, basePlace);
   const detail = detailAt(now, place);
@@ -179,7 +212,8 @@ function judgeTest(evidence: Evidence, place: number): Omit<JudgedTest, 'id' | '
   // pytest was stopped before it came to the test: then, or now. Nothing is known of it, and it is still there.
   if (to === 'absent' && now.notRun.has(place)) return undefined;
   const wasNotRun = from === 'absent' && (base?.notRun.has(basePlace) ?? false);
-  const verdict = refine(verdictOf(standing, from, to, wasNotRun), evidence, place, pace);
+  const refined = refine(verdictOf(standing, from, to, wasNotRun), evidence, place, pace);
+  const verdict = refined === 'unchanged' && isRenamed ? 'renamed' : refined;
   // In the first run of a line everything is new, which goes without saying.
   const goesWithoutSaying = verdict === 'unchanged' || (verdict === 'added' && !base);
   if (goesWithoutSaying && !passedOnRetry(detail, effectOf(outcome))) return undefined;
@@ -236,30 +270,4 @@ function ratiosOf({ now, pace }: Evidence): number[] {
     if (usual > 0) ratios.push(secondsOf(now.steps[place] as number) / usual);
   }
   return ratios;
-}
-
-const SLOWEST = 10;
-
-function slowestOf({ now, pace }: Evidence, ids: string[]): SlowTest[] {
-  const ran = (outcome: number): boolean => outcome !== ABSENT && presenceOf(outcome) !== 'skipped';
-  const steps = now.steps.filter((step, place) => step > 0 && ran(now.outcomes[place] as number));
-  // Only tests as slow as the tenth need a closer look.
-  const least = steps.sort().at(-SLOWEST) ?? 1;
-  const places: number[] = [];
-  for (const [place, outcome] of now.outcomes.entries()) {
-    if (ran(outcome) && (now.steps[place] as number) >= least) places.push(place);
-  }
-  const slower = (a: number, b: number): number =>
-    (now.steps[b] as number) - (now.steps[a] as number) || compareText(ids[a] as string, ids[b] as string);
-  return places
-    .sort(slower)
-    .slice(0, SLOWEST)
-    .map(place => {
-      const usual = pace(place);
-      return {
-        id: ids[place] as string,
-        seconds: secondsAt(now, place) as number,
-        ...(usual ? { usualSeconds: toShow(usual.median) } : {}),
-      };
-    });
 }

@@ -10,10 +10,13 @@ import type { VaryingTest } from './varying.ts';
 import type { Verdict } from './verdict.ts';
 
 /** A run as it is shown. */
-export type RunInfo = Omit<RunSummary, 'outcomes' | 'notRunPlaces'>;
+export type RunInfo = Omit<RunSummary, 'outcomes' | 'notRunPlaces' | 'renamed'>;
 
 export interface JudgedTest {
   id: string;
+  /** What the baseline calls it, where that is another name; and all names it had before, the last one first. */
+  renamedFrom?: string;
+  formerly?: string[];
   verdict: Verdict;
   /** Outcome in the baseline. */
   from: Presence;

@@ -29,7 +29,7 @@ export async function lineState(line: LineLedger): Promise<LineState | undefined
   const { place, evidence } = toldRun(segment, line, run => waiting || !isWaiting(run));
   const told = segment.runs[place] as RunSummary;
   const { outcomes: _, ...run } = told;
-  const standings = standingsAfter(segment, place + 1);
+  const standings = standingsAfter(segment, line.tests, place + 1);
   const idAt = (test: number): string => line.tests.ids[test] as string;
   const failing = badPlaces(told).map(test => ({ id: idAt(test), standing: standingOf(standings, test) }));
   const since = ({ standing }: LineState['failing'][number]): number => standing.streak?.first.order ?? 0;

@@ -2,7 +2,7 @@
 import { secondsOf, stepOf } from '../ledger/duration.ts';
 import type { RunSummary } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
-import type { PlacedRun } from '../ledger/line-reading.ts';
+import { type PlacedRun, seenFrom } from '../ledger/line-reading.ts';
 import { effectOf } from '../ledger/outcome.ts';
 import { goodSteps, NO_STEP } from './run-results.ts';
 import type { Verdict } from './verdict.ts';
@@ -23,7 +23,13 @@ export interface Pace {
 export function usualPace({ tests }: LineLedger, history: PlacedRun[]): (place: number) => Pace | undefined {
   let columns: Uint8Array[] | undefined;
   return place => {
-    columns ??= history.slice(0, PACE_RUNS).map(run => goodSteps(run, tests, outcome => effectOf(outcome) === 'good'));
+    columns ??= history.slice(0, PACE_RUNS).map(run =>
+      seenFrom(
+        goodSteps(run, tests, outcome => effectOf(outcome) === 'good'),
+        run.moved,
+        NO_STEP,
+      ),
+    );
     const steps: number[] = [];
     for (const column of columns) {
       const step = column[place] ?? NO_STEP;

@@ -13,6 +13,7 @@ export const VERDICT_PAGES: Record<Topic, string> = {
   fixed: 'fixed',
   'newly skipped': 'skipped',
   unskipped: 'skipped',
+  renamed: 'renamed',
   removed: 'added-and-removed',
   added: 'added-and-removed',
   slower: 'slower',

@@ -12,6 +12,7 @@ export const VERDICTS = [
   'fixed',
   'newly skipped',
   'unskipped',
+  'renamed',
   'removed',
   'added',
   'slower',
@@ -40,8 +41,8 @@ const TABLE: Record<Before, Record<Now, Verdict>> = {
 };
 
 /**
- * The verdict from outcomes alone. Whether a test fails differently, or has become slower or faster, takes more than that and
- * is decided where `still failing` or `unchanged` comes out of here.
+ * The verdict from outcomes alone. Whether a test fails differently, has another name, or has become slower or faster, takes
+ * more than that and is decided where `still failing` or `unchanged` comes out of here.
  * @param standing where the test stands after the baseline
  * @param from its outcome in the baseline
  * @param wasNotRun whether the baseline had collected it, and was stopped before it came to it

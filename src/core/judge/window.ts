@@ -1,8 +1,9 @@
 // The runs that are looked back at: those of a line up to a run, and before them those of the line it branched off.
 import type { RunSummary } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
-import { type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
+import { type PlacedRun, runsBefore, seenFrom } from '../ledger/line-reading.ts';
 import type { Baseline } from './judge.ts';
+import { renamedSince } from './renamed.ts';
 
 /** How many runs are looked back at. No more, so that the cost does not grow with the history. */
 const WINDOW_RUNS = 60;
@@ -11,9 +12,9 @@ export interface WindowRun {
   line: LineLedger;
   placed: PlacedRun;
   run: RunSummary;
-  /** A column by the test places of the run's own line, as one by the places of the newest run's line. */
-  moved: (column: Uint8Array) => Uint8Array;
-  /** The place in the newest run's line of a place in this run's line; -1 for a test that line does not know. */
+  /** A column by the run's own test places, as one by the places in the newest run's line; `none` is what absent tests have. */
+  moved: (column: Uint8Array, none: number) => Uint8Array;
+  /** The place in the newest run's line of a place in this run; -1 for a test that line does not know. */
   placeOf: (place: number) => number;
 }
 
@@ -27,8 +28,8 @@ export async function windowOf(
     line,
     placed,
     run: placed.run,
-    moved: column => column,
-    placeOf: place => place,
+    moved: (column, none) => seenFrom(column, placed.moved, none),
+    placeOf: place => placed.moved?.get(place) ?? place,
   });
   const window = [own(run)];
   for await (const earlier of runsBefore(line, run)) {
@@ -36,7 +37,7 @@ export async function windowOf(
     window.push(own(earlier));
   }
   if (!baseline || baseline.line === line || window.length >= WINDOW_RUNS) return window;
-  const continued = continuation(line, baseline.line);
+  const continued = continuation(line, baseline.line, await renamedSince(line, run, baseline));
   window.push(continued(baseline.run));
   for await (const earlier of runsBefore(baseline.line, baseline.run)) {
     if (window.length >= WINDOW_RUNS) break;
@@ -51,15 +52,23 @@ export async function testedCommits(line: LineLedger, run: PlacedRun): Promise<S
   return new Set(window.flatMap(each => each.run.commit ?? []));
 }
 
-function continuation({ tests }: LineLedger, base: LineLedger): (placed: PlacedRun) => WindowRun {
+function continuation(
+  { tests }: LineLedger,
+  base: LineLedger,
+  renamed: ReadonlyMap<number, number>,
+): (placed: PlacedRun) => WindowRun {
   const places = base.tests.ids.map(id => tests.places.get(id) ?? -1);
-  const moved = (column: Uint8Array): Uint8Array => {
-    const result = new Uint8Array(tests.ids.length);
-    for (let at = 0; at < column.length; at++) {
-      const place = places[at] as number;
-      if (place >= 0) result[place] = column[at] as number;
-    }
-    return result;
+  for (const [place, basePlace] of renamed) places[basePlace] = place;
+  return placed => {
+    const placeOf = (place: number): number => places[placed.moved?.get(place) ?? place] ?? -1;
+    const moved = (column: Uint8Array, none: number): Uint8Array => {
+      const result = new Uint8Array(tests.ids.length).fill(none);
+      for (let at = 0; at < column.length; at++) {
+        const place = placeOf(at);
+        if (place >= 0 && column[at] !== none) result[place] = column[at] as number;
+      }
+      return result;
+    };
+    return { line: base, placed, run: placed.run, moved, placeOf };
   };
-  return placed => ({ line: base, placed, run: placed.run, moved, placeOf: place => places[place] ?? -1 });
 }

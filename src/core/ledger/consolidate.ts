@@ -3,6 +3,7 @@ import { UnreadableLedger } from '../errors.ts';
 import type { Outcome } from '../model.ts';
 import { ABSENT, type Counts, emptyCounts, isWorse, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
 import { compareRows, outcomesOf, type StoredRun, type SubmissionRow, visitNotRun } from './run-file.ts';
+import type { ToldRename } from './rename.ts';
 import { inOrder, type SubmissionHead } from './submission.ts';
 import type { TestList } from './test-list.ts';
 
@@ -37,6 +38,8 @@ export interface RunSummary extends RunRef {
   notRunPlaces?: ReadonlySet<number>;
   /** What was tested is not its commit as it is. */
   changed?: true;
+  /** What its submissions tell of other names before. */
+  renamed?: ToldRename[];
 }
 
 /** Runs stand in the order of their keys; equal keys in the order of their builds, numbers in them by value. */
@@ -85,7 +88,12 @@ export function summarise(run: StoredRun, tests: TestList): RunSummary {
       summary,
       inOrder(row as SubmissionHead, ['result', 'description', 'link', 'base', 'shards', 'changed']),
     );
-  return { ...summary, ...stoppedOf(rows, summary.outcomes, tests) };
+  const renamed = rows.flatMap(row => row.renamed ?? []);
+  return {
+    ...summary,
+    ...stoppedOf(rows, summary.outcomes, tests),
+    ...(renamed.length === 0 ? {} : { renamed }),
+  };
 }
 
 /** What one submission did not come to, another or a later attempt may have run. */

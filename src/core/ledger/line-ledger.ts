@@ -24,7 +24,8 @@ import {
   splitSegment,
   standingsAfter,
 } from './segment.ts';
-import { type Standings, storeStandings } from './standing.ts';
+import type { Standings } from './standing.ts';
+import { storeStandings } from './stored-standings.ts';
 import type { Sha256, Submission } from './submission.ts';
 import { addTests, parseTestList, type TestList } from './test-list.ts';
 import { usualSteps } from './usual-steps.ts';
@@ -173,7 +174,7 @@ async function add(line: LineLedger, label: string | undefined, submission: Subm
 
 /** Runs that arrive late can make a segment long: its later half becomes one of its own. */
 function split(line: LineLedger, segment: Segment): void {
-  const next = splitSegment(segment, SEGMENT_RUNS);
+  const next = splitSegment(segment, line.tests, SEGMENT_RUNS);
   line.segments.set(next.label, next);
   line.labels.splice(line.labels.indexOf(segment.label) + 1, 0, next.label);
   line.unsettled.add(next.label);
@@ -220,7 +221,12 @@ async function begin(line: LineLedger, first: { order: number; build: string }):
     await settle(line);
     const { count, volume } = await volumeAt(line, ending.volume);
     const usual = usualSteps(ending, line.tests);
-    next = createSegment(label, count >= VOLUME_DETAILS ? volume + 1 : volume, standingsAfter(ending), usual);
+    next = createSegment(
+      label,
+      count >= VOLUME_DETAILS ? volume + 1 : volume,
+      standingsAfter(ending, line.tests),
+      usual,
+    );
   }
   line.segments.set(label, next);
   line.labels.push(label);
@@ -232,7 +238,7 @@ export async function settle(line: LineLedger): Promise<void> {
   for (const [number, label] of line.labels.entries()) {
     const nextLabel = line.labels[number + 1];
     if (!line.unsettled.delete(label) || nextLabel === undefined) continue;
-    const before = standingsAfter(await segmentAt(line, label));
+    const before = standingsAfter(await segmentAt(line, label), line.tests);
     const next = await segmentAt(line, nextLabel);
     if (JSON.stringify(storeStandings(before)) === JSON.stringify(storeStandings(next.before))) continue;
     next.before = before;

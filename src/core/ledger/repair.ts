@@ -79,7 +79,7 @@ async function repairSegment(
   else if (
     !checkStandings(line, earlier, segment, message => mended.push({ path: `${path}/${SEGMENT_FILE}`, message }))
   ) {
-    segment.before = standingsAfter(earlier);
+    segment.before = standingsAfter(earlier, line.tests);
     segment.changed.add(SEGMENT_FILE);
   }
   for (const [name, text] of changedFiles(segment)) writes.set(`${path}/${name}`, text);
@@ -98,7 +98,7 @@ async function rebuildHead(
   const usual = usualSteps(earlier, line.tests);
   const volumes = new Set(line.names.flatMap(name => /^keys-(\d+)-/.exec(name)?.[1] ?? []).map(Number));
   for (const volume of new Set([earlier.volume, earlier.volume + 1, ...volumes])) {
-    const head = createSegment(label, volume, standingsAfter(earlier), usual);
+    const head = createSegment(label, volume, standingsAfter(earlier, line.tests), usual);
     const text = changedFiles(head).get(SEGMENT_FILE) as string;
     const segment = parseSegment(label, new Map([...files, [SEGMENT_FILE, text]]), line.tests);
     if (!(await isAsRecorded(line, place, segment))) continue;

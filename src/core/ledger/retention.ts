@@ -3,7 +3,7 @@
 import { type Carried, type LineLedger, segmentAt } from './line-ledger.ts';
 import { runsOf } from './line-reading.ts';
 import { ABSENT } from './outcome.ts';
-import { standingsAfter } from './segment.ts';
+import { renamesIn, standingsAfter } from './segment.ts';
 import { emptyStandings, type Standings } from './standing.ts';
 import { sortIds } from './submission.ts';
 
@@ -18,15 +18,16 @@ export interface Retention {
 export interface Survey {
   /** Start of each run, oldest run first. */
   times: string[];
-  /** By test place: the number of the last run that has it or did not come to it, or -1. */
+  /** By test place: the number of the last run that has it, did not come to it or has it under another name, or -1. */
   lastRuns: Int32Array;
 }
 
 /** @throws UnreadableLedger */
 export async function surveyLine(line: LineLedger): Promise<Survey> {
   const survey: Survey = { times: [], lastRuns: new Int32Array(line.tests.ids.length).fill(-1) };
-  for await (const { run } of runsOf(line)) {
+  for await (const { run, segment, place: at } of runsOf(line)) {
     const number = survey.times.push(run.time) - 1;
+    for (const { from } of renamesIn(segment, line.tests)[at] ?? []) survey.lastRuns[from] = number;
     for (const [place, outcome] of run.outcomes.entries()) if (outcome !== ABSENT) survey.lastRuns[place] = number;
     for (const place of run.notRunPlaces ?? []) survey.lastRuns[place] = number;
   }
@@ -57,10 +58,17 @@ export async function carriedOver(
   const standings = await standingsBefore(line, dropped);
   if (standings.runs.length === 0) return undefined;
   const { ids, places } = line.tests;
+  const kept = new Set<number>();
+  for (const place of ids.keys()) {
+    if (!standings.seen[place] || (lastRuns[place] as number) < dropped) continue;
+    // With what it was called before.
+    for (let at = place; at >= 0 && !kept.has(at); at = standings.formerly[at] ?? -1) kept.add(at);
+  }
   const tests = sortIds(
-    ids.filter((_, place) => standings.seen[place] && (lastRuns[place] as number) >= dropped),
+    ids.filter((_, place) => kept.has(place)),
     id => id,
   );
+  const placesNow = new Map(tests.map((id, place) => [places.get(id) as number, place]));
   const column = (values: number[]): number[] => tests.map(id => values[places.get(id) as number] as number);
   return {
     tests,
@@ -71,6 +79,8 @@ export async function carriedOver(
       firstBad: column(standings.firstBad),
       bad: column(standings.bad),
       silent: column(standings.silent),
+      present: column(standings.present),
+      formerly: column(standings.formerly).map(place => placesNow.get(place) ?? -1),
     },
   };
 }
@@ -79,7 +89,7 @@ async function standingsBefore(line: LineLedger, run: number): Promise<Standings
   let left = run;
   for (const label of line.labels) {
     const segment = await segmentAt(line, label);
-    if (left < segment.runs.length) return standingsAfter(segment, left);
+    if (left < segment.runs.length) return standingsAfter(segment, line.tests, left);
     left -= segment.runs.length;
     if (segment.changed.size === 0) line.segments.delete(label);
   }

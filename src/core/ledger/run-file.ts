@@ -6,6 +6,7 @@ import { type DetailList, detailOf, numberOfDetail } from './detail-list.ts';
 import { DIFFERENCES } from './duration.ts';
 import { buildOfFile } from './paths.ts';
 import { ABSENT, numberOf, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
+import { isRenamed } from './rename.ts';
 import { alphabet, decodeRow, encodeRow } from './row.ts';
 import {
   type Address,
@@ -229,7 +230,8 @@ function isRow(value: unknown): value is SubmissionRow {
     ) &&
     [row.replace, row.changed].every(flag => flag === undefined || flag === true) &&
     (row.shards === undefined || typeof row.shards === 'number') &&
-    (row.base === undefined || isBase(row.base))
+    (row.base === undefined || isBase(row.base)) &&
+    (row.renamed === undefined || isRenamed(row.renamed))
   );
 }
 

@@ -5,15 +5,8 @@ import { compareRuns, type RunSummary, summarise } from './consolidate.ts';
 import { buildOfFile, runFile, SEGMENT_FILE, segmentLabel } from './paths.ts';
 import { compareRows, encodeSubmission, type Lists, parseRunFile, renderRunFile, type StoredRun } from './run-file.ts';
 import { alphabet, decodeRow, encodeRow } from './row.ts';
-import {
-  advance,
-  copyStandings,
-  emptyStandings,
-  restoreStandings,
-  type Standings,
-  type StoredStandings,
-  storeStandings,
-} from './standing.ts';
+import { advance, copyStandings, emptyStandings, type Rename, type Standings } from './standing.ts';
+import { restoreStandings, type StoredStandings, storeStandings } from './stored-standings.ts';
 import type { Sha256, Submission } from './submission.ts';
 import type { TestList } from './test-list.ts';
 
@@ -34,6 +27,8 @@ export interface Segment {
   /** Names of files that are not on the branch as they are here. */
   changed: Set<string>;
   removed: Set<string>;
+  /** What was found of renames, run by run, and in what. */
+  named?: { runs: RunSummary[]; before: Standings; renames: Rename[][] };
 }
 
 export type Files = ReadonlyMap<string, string>;
@@ -81,17 +76,21 @@ function parseHead(label: string, text: string | undefined, tests: TestList): Se
     throw new UnreadableLedger(`${SEGMENT_FILE} is not JSON`, { cause });
   }
   checkFormat(stored?.format, SEGMENT_FILE);
-  const { details, usual, runs, seen, standings } = stored ?? {};
+  const { details, usual, runs, seen, standings, formerly } = stored ?? {};
   if (
     typeof details !== 'number' ||
     typeof usual !== 'string' ||
     !Array.isArray(runs) ||
     typeof seen !== 'string' ||
-    !Array.isArray(standings)
+    !Array.isArray(standings) ||
+    !(formerly === undefined || typeof formerly === 'string')
   ) {
     throw new UnreadableLedger(`${SEGMENT_FILE} does not have the shape of a segment`);
   }
-  const before = restoreStandings({ runs, seen, standings }, tests.ids.length);
+  const before = restoreStandings(
+    { runs, seen, standings, ...(formerly === undefined ? {} : { formerly }) },
+    tests.ids.length,
+  );
   const segment = createSegment(label, details, before, decodeRow(usual, STEPS, tests.ids.length));
   segment.changed.clear();
   return segment;
@@ -109,10 +108,28 @@ export function checkFormat(format: unknown, name: string): void {
 }
 
 /** Where the tests stand after the segment's last run, or after fewer of its runs. */
-export function standingsAfter(segment: Segment, runs = segment.runs.length): Standings {
+export function standingsAfter(segment: Segment, tests: TestList, runs = segment.runs.length): Standings {
   const standings = copyStandings(segment.before);
-  for (const run of segment.runs.slice(0, runs)) advance(standings, run, run.outcomes);
+  const renames = namedIn(segment);
+  for (const [place, run] of segment.runs.slice(0, runs).entries()) {
+    renames[place] = advance(standings, run, tests, renames[place]);
+  }
   return standings;
+}
+
+/** Which tests go on under another name, by the place of the run that they do so in. */
+export function renamesIn(segment: Segment, tests: TestList): readonly Rename[][] {
+  const renames = namedIn(segment);
+  if (renames.length < segment.runs.length) standingsAfter(segment, tests);
+  return renames;
+}
+
+/** What is known of renames in the segment as it is. */
+function namedIn(segment: Segment): Rename[][] {
+  const { runs, before, named } = segment;
+  if (named?.runs === runs && named.before === before) return named.renames;
+  segment.named = { runs, before, renames: [] };
+  return segment.named.renames;
 }
 
 /** Adds a submission to its run, or begins the run. Returns false when the run has it already. */
@@ -144,10 +161,10 @@ export function removeFromSegment(segment: Segment, build: string): void {
 }
 
 /** Moves the runs from that place on to a segment of their own. */
-export function splitSegment(segment: Segment, at: number): Segment {
+export function splitSegment(segment: Segment, tests: TestList, at: number): Segment {
   const later = segment.runs.slice(at);
   const label = segmentLabel(later[0] as RunSummary);
-  const next = createSegment(label, segment.volume, standingsAfter(segment, at), segment.usual);
+  const next = createSegment(label, segment.volume, standingsAfter(segment, tests, at), segment.usual);
   for (const { build } of later) {
     next.stored.set(build, segment.stored.get(build) as StoredRun);
     next.changed.add(runFile(build));

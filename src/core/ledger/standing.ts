@@ -1,9 +1,9 @@
 // Where each test stands after a number of runs: its last good run, and the streak of bad ones since. One step a run; a
 // segment starts from what stood before it, so nothing ever needs the runs of older segments.
-import { UnreadableLedger } from '../errors.ts';
-import type { RunRef } from './consolidate.ts';
+import type { RunRef, RunSummary } from './consolidate.ts';
 import { ABSENT, effectOf } from './outcome.ts';
-import { alphabet, decodeRow, encodeRow } from './row.ts';
+import { findRenames } from './rename.ts';
+import type { TestList } from './test-list.ts';
 
 /** Columns by test place; a place beyond the end, or with `seen` 0, is a test not seen yet. Runs are places in `runs`, -1 is none. */
 export interface Standings {
@@ -15,6 +15,16 @@ export interface Standings {
   bad: number[];
   /** Runs since the streak's first in which the test was skipped or absent. */
   silent: number[];
+  /** 1 for a test that was in the run right before, as far as that can be told. */
+  present: number[];
+  /** The place of what the test was called before; -1 for none. */
+  formerly: number[];
+}
+
+/** A test that goes on under another name, by places. */
+export interface Rename {
+  from: number;
+  to: number;
 }
 
 export interface Streak {
@@ -39,6 +49,8 @@ export const emptyStandings = (): Standings => ({
   firstBad: [],
   bad: [],
   silent: [],
+  present: [],
+  formerly: [],
 });
 
 export const copyStandings = (from: Standings): Standings => ({
@@ -48,26 +60,40 @@ export const copyStandings = (from: Standings): Standings => ({
   firstBad: [...from.firstBad],
   bad: [...from.bad],
   silent: [...from.silent],
+  present: [...from.present],
+  formerly: [...from.formerly],
 });
 
-function fill(standings: Standings, length: number): void {
+export function fill(standings: Standings, length: number): void {
   while (standings.seen.length < length) {
     standings.seen.push(0);
     standings.lastGood.push(-1);
     standings.firstBad.push(-1);
     standings.bad.push(0);
     standings.silent.push(0);
+    standings.present.push(0);
+    standings.formerly.push(-1);
   }
 }
 
-/** Moves every test on by one run. */
-export function advance(standings: Standings, run: RunRef, outcomes: Uint8Array): void {
-  const { seen, lastGood, firstBad, bad, silent } = standings;
+/**
+ * Moves every test on by one run.
+ * @param known which tests go on under another name, if that was found out before
+ * @returns which those are
+ */
+export function advance(standings: Standings, run: RunSummary, tests: TestList, known?: Rename[]): Rename[] {
+  const { seen, lastGood, firstBad, bad, silent, present } = standings;
+  const { outcomes } = run;
   fill(standings, outcomes.length);
+  const renames = known ?? renamesIn(standings, run, tests);
+  for (const rename of renames) carryOn(standings, rename);
   const number = standings.runs.push(refOf(run)) - 1;
   for (let place = 0; place < seen.length; place++) {
     const outcome = outcomes[place] ?? ABSENT;
-    if (outcome !== ABSENT) seen[place] = 1;
+    if (outcome !== ABSENT) {
+      seen[place] = 1;
+      present[place] = 1;
+    } else if (present[place] && !isUnknown(run, place)) present[place] = 0;
     const effect = effectOf(outcome);
     if (effect === 'good') {
       lastGood[place] = number;
@@ -81,53 +107,7 @@ export function advance(standings: Standings, run: RunRef, outcomes: Uint8Array)
       silent[place] = (silent[place] as number) + 1;
     }
   }
-}
-
-export function standingOf(standings: Standings, place: number | undefined): Standing {
-  if (place === undefined || !standings.seen[place]) return { seen: false, lastGood: null, streak: null };
-  const { runs, lastGood, firstBad, bad, silent } = standings;
-  const first = runs[firstBad[place] as number];
-  return {
-    seen: true,
-    lastGood: runs[lastGood[place] as number] ?? null,
-    streak: first ? { first, bad: bad[place] as number, silent: silent[place] as number } : null,
-  };
-}
-
-/** How a segment's file holds the standings before it. */
-export interface StoredStandings {
-  /** The runs referred to, in their order; the last is the one right before the segment. */
-  runs: RunRef[];
-  /** By test place: `g` good in the run right before, `o` see `standings`, `-` not seen. */
-  seen: string;
-  /** For each `o`: places in `runs` of last good and first bad run (-1 none), bad runs, silent runs. */
-  standings: [lastGood: number, firstBad: number, bad: number, silent: number][];
-}
-
-const SEEN_ROW = alphabet('-go', 'g');
-const [GOOD, OTHER] = [1, 2];
-
-export function storeStandings(standings: Standings): StoredStandings {
-  const { runs, seen, lastGood, firstBad, bad, silent } = standings;
-  const last = runs.length - 1;
-  const kinds = seen.map((known, place) => (known ? (lastGood[place] === last && last >= 0 ? GOOD : OTHER) : 0));
-  const used = new Set(last >= 0 ? [last] : []);
-  kinds.forEach((kind, place) => {
-    if (kind === OTHER) used.add(lastGood[place] as number).add(firstBad[place] as number);
-  });
-  used.delete(-1);
-  const table = [...used].sort((a, b) => a - b);
-  const places = new Map(table.map((run, place) => [run, place]));
-  const placeOf = (run: number | undefined): number => places.get(run as number) ?? -1;
-  return {
-    runs: table.map(run => runs[run] as RunRef),
-    seen: encodeRow(kinds, SEEN_ROW),
-    standings: kinds.flatMap((kind, place) =>
-      kind === OTHER
-        ? [[placeOf(lastGood[place]), placeOf(firstBad[place]), bad[place] as number, silent[place] as number]]
-        : [],
-    ),
-  };
+  return renames;
 }
 
 /** A run's reference without what else the object may hold, fields in the order they are written. */
@@ -139,20 +119,74 @@ const refOf = ({ build, order, commit, time, subject }: RunRef): RunRef => ({
   ...(subject === undefined ? {} : { subject }),
 });
 
-/** @throws UnreadableLedger */
-export function restoreStandings(stored: StoredStandings, most: number): Standings {
-  const standings: Standings = { ...emptyStandings(), runs: stored.runs };
-  const kinds = decodeRow(stored.seen, SEEN_ROW, most);
-  fill(standings, kinds.length);
-  let next = 0;
-  for (const [place, kind] of kinds.entries()) {
-    if (kind === 0) continue;
-    standings.seen[place] = 1;
-    const row = kind === GOOD ? ([stored.runs.length - 1, -1, 0, 0] as const) : stored.standings[next++];
-    if (!row) throw new UnreadableLedger('the standings before a segment lack a test');
-    [standings.lastGood[place], standings.firstBad[place], standings.bad[place], standings.silent[place]] = row;
+/** Part of the run did not report, or pytest was stopped before it came to the test. */
+const isUnknown = (run: RunSummary, place: number): boolean =>
+  isPartial(run) || (run.notRunPlaces?.has(place) ?? false);
+
+const isPartial = ({ shards = 0, submissions }: RunSummary): boolean => submissions < shards;
+
+function renamesIn({ seen, present, runs }: Standings, run: RunSummary, { ids, places }: TestList): Rename[] {
+  if (runs.length === 0) return [];
+  const { outcomes, renamed: told = [] } = run;
+  const fresh: string[] = [];
+  for (let place = 0; place < outcomes.length; place++) {
+    if (outcomes[place] !== ABSENT && seen[place] === 0) fresh.push(ids[place] as string);
   }
-  if (next !== stored.standings.length)
-    throw new UnreadableLedger('the standings before a segment have a test too many');
-  return standings;
+  if (fresh.length === 0 && told.length === 0) return [];
+  const [gone, justGone]: [string[], string[]] = [[], []];
+  for (let place = 0; place < seen.length; place++) {
+    if (!seen[place] || (outcomes[place] ?? ABSENT) !== ABSENT || run.notRunPlaces?.has(place)) continue;
+    gone.push(ids[place] as string);
+    if (present[place]) justGone.push(ids[place] as string);
+  }
+  if (gone.length === 0) return [];
+  const placeOf = (id: string): number => places.get(id) as number;
+  const found = findRenames({
+    gone,
+    // What has not been reported may be in another shard, under its name.
+    justGone: isPartial(run) ? [] : justGone,
+    fresh,
+    told,
+    isHere: id => (outcomes[places.get(id) ?? -1] ?? ABSENT) !== ABSENT,
+    here: () => ids.filter((_, place) => (outcomes[place] ?? ABSENT) !== ABSENT),
+  });
+  return [...found].map(([to, from]) => ({ from: placeOf(from), to: placeOf(to) })).sort((a, b) => a.to - b.to);
+}
+
+/** Gives a test what is known of it under its name before, which begins anew should it ever come back. */
+function carryOn(standings: Standings, { from, to }: Rename): void {
+  const { seen, lastGood, firstBad, bad, silent, present, formerly } = standings;
+  if (!seen[to] || lastGood[to] === -1) {
+    lastGood[to] = lastGood[from] as number;
+    // Each run since the first bad one is counted under the old name: as bad, or as silent, also when the new name was bad.
+    if (firstBad[from] !== -1) {
+      firstBad[to] = firstBad[from] as number;
+      silent[to] = (silent[from] as number) - (bad[to] as number);
+      bad[to] = (bad[to] as number) + (bad[from] as number);
+    }
+  }
+  formerly[to] = from;
+  [seen[from], lastGood[from], firstBad[from], bad[from], silent[from], present[from]] = [0, -1, -1, 0, 0, 0];
+}
+
+/** What a test was called before, the last name first. */
+export function formerNames({ formerly }: Standings, place: number, ids: readonly string[]): string[] {
+  const names = new Set<string>();
+  for (let at = formerly[place] ?? -1; at >= 0 && at !== place; at = formerly[at] ?? -1) {
+    const name = ids[at] as string;
+    if (names.has(name)) break;
+    names.add(name);
+  }
+  return [...names];
+}
+
+export function standingOf(standings: Standings, place: number | undefined): Standing {
+  if (place === undefined || !standings.seen[place]) return { seen: false, lastGood: null, streak: null };
+  const { runs, lastGood, firstBad, bad, silent } = standings;
+  const first = runs[firstBad[place] as number];
+  return {
+    seen: true,
+    lastGood: runs[lastGood[place] as number] ?? null,
+    streak: first ? { first, bad: bad[place] as number, silent: silent[place] as number } : null,
+  };
 }

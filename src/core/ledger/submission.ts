@@ -3,6 +3,7 @@
 import { byteLength, firstLines } from '../text.ts';
 import { type Detail, LIMITS, type Outcome, type Report } from '../model.ts';
 import { stepOf } from './duration.ts';
+import type { ToldRename } from './rename.ts';
 import { suiteEnd } from './test-list.ts';
 
 /** What the record says of a submission beside its results. */
@@ -34,6 +35,8 @@ export interface SubmissionHead {
   stopped?: string;
   /** The files that were tested are not those of the commit: someone has changed them since. */
   changed?: true;
+  /** What is told of files, classes and tests that had other names before: by git, or by the team. The nearest first. */
+  renamed?: ToldRename[];
 }
 
 export interface StoredResult {
@@ -80,6 +83,7 @@ export const HEAD_FIELDS = [
   'shards',
   'stopped',
   'changed',
+  'renamed',
 ] as const satisfies (keyof SubmissionHead)[];
 
 /** The fields of a detail in the order they are written. */

