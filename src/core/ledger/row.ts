@@ -39,24 +39,29 @@ export function encodeRow(values: ArrayLike<number>, { symbolOf, usual }: Alphab
 
 const STAR = '*'.charCodeAt(0);
 
+/** What a row is read into: a history has thousands of them, and an array that grows is dear. */
+let scratch = new Int32Array(0);
+
 /**
  * The values of a row. `most` bounds how many there may be, so that a damaged count cannot ask for all memory.
  * @throws UnreadableLedger when the text is no row
  */
-export function decodeRow(text: string, { valueOf, usual }: Alphabet, most: number): number[] {
-  const values: number[] = [];
+export function decodeRow(text: string, { valueOf, usual }: Alphabet, most: number): Int32Array {
+  if (scratch.length < most) scratch = new Int32Array(most);
+  let length = 0;
   for (let at = 0; at < text.length; ) {
     const isStarred = text.charCodeAt(at) === STAR;
     const [count, afterCount] = readNumber(text, isStarred ? at + 1 : at);
     const isUsual = !isStarred && afterCount > at;
     const [value, next] = isUsual ? [usual, afterCount] : readValue(text, afterCount, valueOf);
     const times = isStarred || isUsual ? count : 1;
-    if (values.length + times > most)
-      throw new UnreadableLedger(`a column has more than the ${most} values it can have`);
-    for (let n = 0; n < times; n++) values.push(value);
+    if (length + times > most) throw new UnreadableLedger(`a column has more than the ${most} values it can have`);
+    if (times === 1) scratch[length] = value;
+    else scratch.fill(value, length, length + times);
+    length += times;
     at = next;
   }
-  return values;
+  return scratch.slice(0, length);
 }
 
 function readNumber(text: string, from: number): [value: number, next: number] {
@@ -77,7 +82,7 @@ function readValue(text: string, at: number, valueOf: Alphabet['valueOf']): [val
   if (code === PARENTHESIS) {
     const close = text.indexOf(')', at);
     const value = Number(text.slice(at + 1, close));
-    if (close > at + 1 && Number.isInteger(value)) return [value, close + 1];
+    if (close > at + 1 && (value | 0) === value) return [value, close + 1];
   } else {
     const value = valueOf(code);
     if (value !== undefined) return [value, at + 1];

@@ -91,7 +91,7 @@ function parseHead(label: string, text: string | undefined, tests: TestList): Se
     { runs, seen, standings, ...(formerly === undefined ? {} : { formerly }) },
     tests.ids.length,
   );
-  const segment = createSegment(label, details, before, decodeRow(usual, STEPS, tests.ids.length));
+  const segment = createSegment(label, details, before, [...decodeRow(usual, STEPS, tests.ids.length)]);
   segment.changed.clear();
   return segment;
 }
