@@ -8,18 +8,21 @@ export interface Move {
   tests: number;
 }
 
-/** By suites where the names in them stayed, in the order of the tests. */
+/** By suites where several tests moved and their names in them stayed, in the order of the tests. */
 export function movesOf(tests: readonly JudgedTest[]): Move[] {
-  const moves = new Map<string, Move>();
+  const moves = new Map<string, Move[]>();
   for (const { id, renamedFrom } of tests) {
     if (renamedFrom === undefined) continue;
     const [from, to] = [suiteEnd(renamedFrom), suiteEnd(id)];
     const isMoved = from > 0 && to > 0 && renamedFrom.slice(from) === id.slice(to);
-    const pair = isMoved ? [renamedFrom.slice(0, from), id.slice(0, to)] : [renamedFrom, id];
-    const key = JSON.stringify(pair);
-    const move = moves.get(key) ?? { from: pair[0] as string, to: pair[1] as string, tests: 0 };
-    move.tests++;
-    moves.set(key, move);
+    const key = JSON.stringify(isMoved ? [renamedFrom.slice(0, from), id.slice(0, to)] : [renamedFrom, id]);
+    const move = { from: renamedFrom, to: id, tests: 1 };
+    const group = moves.get(key);
+    if (group) group.push(move);
+    else moves.set(key, [move]);
   }
-  return [...moves.values()];
+  return [...moves].map(([key, group]): Move => {
+    const [from, to] = JSON.parse(key) as [string, string];
+    return group.length === 1 ? (group[0] as Move) : { from, to, tests: group.length };
+  });
 }
