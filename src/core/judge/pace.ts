@@ -4,7 +4,7 @@ import type { RunSummary } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { type PlacedRun, seenFrom } from '../ledger/line-reading.ts';
 import { effectOf } from '../ledger/outcome.ts';
-import { goodSteps, NO_STEP } from './run-results.ts';
+import { NO_STEP, stepsIn } from './run-results.ts';
 import type { Verdict } from './verdict.ts';
 
 /** How many runs are looked at for good durations. */
@@ -25,7 +25,7 @@ export function usualPace({ tests }: LineLedger, history: PlacedRun[]): (place: 
   return place => {
     columns ??= history.slice(0, PACE_RUNS).map(run =>
       seenFrom(
-        goodSteps(run, tests, outcome => effectOf(outcome) === 'good'),
+        stepsIn(run, tests, outcome => effectOf(outcome) === 'good'),
         run.moved,
         NO_STEP,
       ),

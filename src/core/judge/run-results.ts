@@ -5,7 +5,7 @@ import { secondsOf, toShow } from '../ledger/duration.ts';
 import { type LineLedger, listsOf, readDetails } from '../ledger/line-ledger.ts';
 import type { PlacedRun } from '../ledger/line-reading.ts';
 import { ABSENT, presenceOf } from '../ledger/outcome.ts';
-import { type Lists, visitResults } from '../ledger/run-file.ts';
+import { type Lists, stepsOf, visitResults } from '../ledger/run-file.ts';
 import type { Sha256 } from '../ledger/submission.ts';
 import type { Detail, Presence } from '../model.ts';
 
@@ -49,18 +49,24 @@ export async function readDetailsAt(line: LineLedger, results: RunResults, place
   await readDetails(line, { details: results.list }, wanted);
 }
 
-/** Duration steps of a run's good results by place, 255 where there is none. */
-export function goodSteps(
+/** Duration steps of a run's results by place, 255 where there is none. */
+export function stepsIn(
   { segment, run }: PlacedRun,
   tests: Lists['tests'],
-  isGood: (outcome: number) => boolean,
+  isWanted: (outcome: number) => boolean,
 ): Uint8Array {
+  const lists = { tests, usual: segment.usual };
+  const [first, ...others] = (segment.stored.get(run.build)?.rows ?? []).map(row =>
+    stepsOf(row, lists, NO_STEP, isWanted),
+  );
+  if (!first) return new Uint8Array(0);
+  if (others.length === 0) return first;
   const steps = new Uint8Array(run.outcomes.length).fill(NO_STEP);
-  for (const row of segment.stored.get(run.build)?.rows ?? []) {
-    visitResults(row, { tests, usual: segment.usual }, (place, outcome, _detail, step) => {
+  for (const column of [first, ...others]) {
+    for (let place = 0; place < column.length; place++) {
       // Of several submissions the one that counts may be another; a duration of the same test all the same.
-      if (isGood(outcome) && isGood(run.outcomes[place] as number)) steps[place] = step;
-    });
+      if (column[place] !== NO_STEP && isWanted(run.outcomes[place] as number)) steps[place] = column[place] as number;
+    }
   }
   return steps;
 }

@@ -2,7 +2,7 @@
 import { UnreadableLedger } from '../errors.ts';
 import type { Outcome } from '../model.ts';
 import { ABSENT, type Counts, emptyCounts, isWorse, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
-import { compareRows, outcomesOf, type StoredRun, type SubmissionRow, visitNotRun } from './run-file.ts';
+import { compareRows, countsOf, outcomesOf, type StoredRun, type SubmissionRow, visitNotRun } from './run-file.ts';
 import type { ToldRename } from './rename.ts';
 import { inOrder, type SubmissionHead } from './submission.ts';
 import type { TestList } from './test-list.ts';
@@ -81,7 +81,7 @@ export function summarise(run: StoredRun, tests: TestList): RunSummary {
     ...(head.subject === undefined ? {} : { subject: head.subject }),
     seconds: totalSeconds(rows),
     submissions: new Set(rows.map(keyOf)).size,
-    ...countedOutcomes(consolidateOutcomes(rows, tests)),
+    ...countedOutcomes(rows, tests),
   };
   for (const row of rows)
     Object.assign(
@@ -124,20 +124,17 @@ function totalSeconds(rows: SubmissionRow[]): number {
   return Math.round(total * 1e6) / 1e6;
 }
 
-function countedOutcomes(outcomes: Uint8Array): Pick<RunSummary, 'outcomes' | 'counts'> {
-  const numbers = Array.from(OUTCOME_LETTERS, () => 0);
-  for (const outcome of outcomes) numbers[outcome] = (numbers[outcome] as number) + 1;
+function countedOutcomes(rows: SubmissionRow[], tests: TestList): Pick<RunSummary, 'outcomes' | 'counts'> {
+  const [first] = rows;
+  const isOne = first !== undefined && rows.length === 1;
+  const outcomes = isOne ? outcomesOf(first, tests) : consolidate(rows, tests).outcomes;
+  const numbers = isOne ? countsOf(first) : Array.from(OUTCOME_LETTERS, () => 0);
+  if (!isOne) for (const outcome of outcomes) numbers[outcome] = (numbers[outcome] as number) + 1;
   const counts = emptyCounts();
   for (let number = ABSENT + 1; number < numbers.length; number++) {
     counts[presenceOf(number) as Outcome] = numbers[number] as number;
   }
   return { outcomes, counts };
-}
-
-function consolidateOutcomes(rows: SubmissionRow[], tests: TestList): Uint8Array {
-  if (rows.length === 1) return outcomesOf(rows[0] as SubmissionRow, tests);
-  const { outcomes } = consolidate(rows, tests);
-  return outcomes;
 }
 
 export interface Consolidated {

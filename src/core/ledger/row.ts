@@ -46,22 +46,32 @@ let scratch = new Int32Array(0);
  * The values of a row. `most` bounds how many there may be, so that a damaged count cannot ask for all memory.
  * @throws UnreadableLedger when the text is no row
  */
-export function decodeRow(text: string, { valueOf, usual }: Alphabet, most: number): Int32Array {
+export function decodeRow(text: string, symbols: Alphabet, most: number): Int32Array {
   if (scratch.length < most) scratch = new Int32Array(most);
   let length = 0;
+  visitRuns(text, symbols, (value, times) => {
+    if (length + times > most) throw new UnreadableLedger(`a column has more than the ${most} values it can have`);
+    if (times === 1) scratch[length] = value;
+    else scratch.fill(value, length, length + times);
+    length += times;
+  });
+  return scratch.slice(0, length);
+}
+
+/** Calls `visit` for each value that a row has and how often it has it there. @throws UnreadableLedger when the text is no row */
+export function visitRuns(
+  text: string,
+  { valueOf, usual }: Alphabet,
+  visit: (value: number, times: number) => void,
+): void {
   for (let at = 0; at < text.length; ) {
     const isStarred = text.charCodeAt(at) === STAR;
     const [count, afterCount] = readNumber(text, isStarred ? at + 1 : at);
     const isUsual = !isStarred && afterCount > at;
     const [value, next] = isUsual ? [usual, afterCount] : readValue(text, afterCount, valueOf);
-    const times = isStarred || isUsual ? count : 1;
-    if (length + times > most) throw new UnreadableLedger(`a column has more than the ${most} values it can have`);
-    if (times === 1) scratch[length] = value;
-    else scratch.fill(value, length, length + times);
-    length += times;
+    visit(value, isStarred || isUsual ? count : 1);
     at = next;
   }
-  return scratch.slice(0, length);
 }
 
 function readNumber(text: string, from: number): [value: number, next: number] {

@@ -7,7 +7,7 @@ import { DIFFERENCES } from './duration.ts';
 import { buildOfFile } from './paths.ts';
 import { ABSENT, numberOf, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
 import { isRenamed } from './rename.ts';
-import { alphabet, decodeRow, encodeRow } from './row.ts';
+import { alphabet, decodeRow, encodeRow, visitRuns } from './row.ts';
 import {
   type Address,
   compareText,
@@ -128,14 +128,49 @@ export function visitResults(row: SubmissionRow, { tests, usual }: Omit<Lists, '
   }
 }
 
+/**
+ * Duration steps by test place, `none` for tests that are not in the row and those whose outcome is not wanted.
+ * @throws UnreadableLedger
+ */
+export function stepsOf(
+  row: SubmissionRow,
+  { tests, usual }: Omit<Lists, 'details'>,
+  none: number,
+  isWanted: (outcome: number) => boolean,
+): Uint8Array {
+  const outcomes = outcomesOf(row, tests);
+  const durations = decodeRow(row.durations, DIFFERENCES, outcomes.length);
+  const wanted = Array.from(OUTCOME_LETTERS, (_, outcome) => isWanted(outcome));
+  const steps = new Uint8Array(outcomes.length).fill(none);
+  let duration = 0;
+  for (let place = 0; place < outcomes.length; place++) {
+    const outcome = outcomes[place] as number;
+    if (outcome === ABSENT) continue;
+    const difference = durations[duration++] ?? 0;
+    if (wanted[outcome]) steps[place] = Math.min((usual[place] ?? 0) + difference, none - 1);
+  }
+  return steps;
+}
+
 /** False for most rows, which need not be decoded to see that none of their good results has a detail. */
 export const mayHaveGoodDetails = ({ outcomes }: SubmissionRow): boolean => /[PxX]/.test(outcomes);
 
 /** Outcome numbers by test place. @throws UnreadableLedger */
 export function outcomesOf(row: SubmissionRow, tests: TestList): Uint8Array {
   const outcomes = Uint8Array.from(decodeRow(row.outcomes, SUBMITTED_ROW, tests.ids.length));
+  if (!row.outcomes.includes('P')) return outcomes;
   for (let place = 0; place < outcomes.length; place++) if (outcomes[place] === DETAILED_PASS) outcomes[place] = PASSED;
   return outcomes;
+}
+
+/** How many results of each outcome a row has, by the outcome's number. @throws UnreadableLedger */
+export function countsOf({ outcomes }: SubmissionRow): number[] {
+  const counts = Array.from(OUTCOME_LETTERS, () => 0);
+  visitRuns(outcomes, SUBMITTED_ROW, (code, times) => {
+    const outcome = code === DETAILED_PASS ? PASSED : code;
+    counts[outcome] = (counts[outcome] as number) + times;
+  });
+  return counts;
 }
 
 /** @throws UnreadableLedger */

@@ -2,6 +2,7 @@
 // runs go to the newest segment; an older one changes only when a run arrives late.
 import { OlderThanKept, UnreadableLedger } from '../errors.ts';
 import { compareRuns, type RunSummary, summarise } from './consolidate.ts';
+import { ABSENT } from './outcome.ts';
 import { buildOfFile, runFile, SEGMENT_FILE, segmentLabel } from './paths.ts';
 import { compareRows, encodeSubmission, type Lists, parseRunFile, renderRunFile, type StoredRun } from './run-file.ts';
 import { alphabet, decodeRow, encodeRow } from './row.ts';
@@ -128,8 +129,22 @@ export function renamesIn(segment: Segment, tests: TestList): readonly Rename[][
 function namedIn(segment: Segment): Rename[][] {
   const { runs, before, named } = segment;
   if (named?.runs === runs && named.before === before) return named.renames;
-  segment.named = { runs, before, renames: [] };
+  segment.named = { runs, before, renames: mayRename(segment) ? [] : runs.map(() => []) };
   return segment.named.renames;
+}
+
+/** False for most segments, of which not every run need be gone through: no test is new in them, and nothing is told. */
+function mayRename({ before, runs }: Segment): boolean {
+  const [first] = runs;
+  // Before the very first run there are no other names.
+  const known = before.runs.length > 0 ? before.seen : (first?.outcomes ?? []);
+  const later = before.runs.length > 0 ? runs : runs.slice(1);
+  if (later.some(({ renamed }) => renamed !== undefined)) return true;
+  const length = later.reduce((most, { outcomes }) => Math.max(most, outcomes.length), 0);
+  for (let place = 0; place < length; place++) {
+    if (!known[place] && later.some(({ outcomes }) => (outcomes[place] ?? ABSENT) !== ABSENT)) return true;
+  }
+  return false;
 }
 
 /** Adds a submission to its run, or begins the run. Returns false when the run has it already. */

@@ -3,7 +3,7 @@
 import { secondsOf } from '../../ledger/duration.ts';
 import { ABSENT, effectOf } from '../../ledger/outcome.ts';
 import { mayHaveGoodDetails, outcomesOf, type SubmissionRow, visitResults } from '../../ledger/run-file.ts';
-import { NO_STEP } from '../run-results.ts';
+import { NO_STEP, stepsIn } from '../run-results.ts';
 import type { WindowRun } from '../window.ts';
 import { type DetailedResult, lookUpMarks } from '../window-marks.ts';
 
@@ -58,19 +58,13 @@ function columnsOf(each: WindowRun, number: number, candidates: Candidate[]): Wi
   let steps: Uint8Array | undefined;
   return {
     outcomes: moved(run.outcomes, ABSENT),
-    steps: () => (steps ??= moved(stepsIn(each), NO_STEP)),
+    steps: () =>
+      (steps ??= moved(
+        stepsIn(placed, line.tests, () => true),
+        NO_STEP,
+      )),
     evidence,
   };
-}
-
-function stepsIn({ line, placed, run }: WindowRun): Uint8Array {
-  const steps = new Uint8Array(run.outcomes.length).fill(NO_STEP);
-  for (const row of placed.segment.stored.get(run.build)?.rows ?? []) {
-    visitResults(row, { tests: line.tests, usual: placed.segment.usual }, (place, _outcome, _detail, step) => {
-      steps[place] = Math.min(step, NO_STEP - 1);
-    });
-  }
-  return steps;
 }
 
 /**
