@@ -24,9 +24,12 @@ export function suspectsFor(
   return suspects?.find(({ tests: ids }) => tests.every(({ id }) => ids.includes(id)));
 }
 
-const markdownWords = ({ options }: Page): Words => ({
-  commit: ({ sha, subject, author }) =>
-    `${commitMark({ build: '', order: 0, time: '', commit: sha, subject }, options.links)}${by(prose(shorten(author, 60)))}`,
+/** @param told the commit whose subject was said already */
+const markdownWords = ({ options }: Page, told?: string | null): Words => ({
+  commit: ({ sha, subject, author }) => {
+    const commit = { build: '', order: 0, time: '', commit: sha, subject: sha === told ? '' : subject };
+    return `${commitMark(commit, options.links)}${by(prose(shorten(author, 60)))}`;
+  },
   file: code,
   hash: sha => commitMark({ build: '', order: 0, time: '', commit: sha }, options.links),
 });
@@ -37,11 +40,13 @@ export function suspectsSentence(tests: readonly JudgedTest[], page: Page): stri
   const [first] = suspects?.commits ?? [];
   if (!suspects || !first) return '';
   const { commits, total } = suspects;
+  // It stands after the sentence that says since when they fail.
+  const words = markdownWords(page, tests[0]?.standing.streak?.first.commit);
   if (first.touches !== undefined) {
-    const [sentence = ''] = sentencesOf({ commits: [first], total: 1 }, markdownWords(page));
+    const [sentence = ''] = sentencesOf({ commits: [first], total: 1 }, words);
     return total === 1 ? sentence : `${sentence} It is one of ${plural(total, 'commit')}.`;
   }
-  if (total === 1) return `The commit: ${markdownWords(page).commit(first)}.`;
+  if (total === 1) return `The commit: ${words.commit(first)}.`;
   const authors = [...new Set(commits.map(({ author }) => author).filter(author => author !== ''))];
   const named = authors.slice(0, NAMED).map(author => prose(shorten(author, 60)));
   const more = authors.length > NAMED ? ` and ${count(authors.length - NAMED)} more` : '';
