@@ -1,5 +1,6 @@
 // Computes everything that is derived again from the recorded runs, and says what differs.
 import { UnreadableLedger } from '../errors.ts';
+import { compareRuns } from './consolidate.ts';
 import { type BranchReader, type LineLedger, listsWithDetails, openLine, segmentAt } from './line-ledger.ts';
 import { decodeSubmission } from './run-file.ts';
 import { type Segment, standingsAfter } from './segment.ts';
@@ -40,6 +41,7 @@ export async function verifyLine(branch: BranchReader, place: Place, sha256: Sha
       verified.segments++;
       verified.runs += segment.runs.length;
       verified.submissions += await checkSubmissions(line as LineLedger, segment, place, say);
+      if (before) checkOrder(before, segment, say);
       if (before) checkStandings(line as LineLedger, before, segment, say);
       else if (label === line?.labels[0]) checkBeginning(segment, say);
       return segment;
@@ -82,6 +84,13 @@ export async function checkSubmissions(
 export function checkBeginning({ before }: Segment, say: Say): void {
   const missing = before.runs.find(run => !run.dropped);
   if (missing) say(`the runs before it are missing, among them run ${missing.build}`);
+}
+
+/** All runs of a segment stand before all runs of the next. */
+function checkOrder(earlier: Segment, segment: Segment, say: Say): void {
+  const [last, first] = [earlier.runs.at(-1), segment.runs[0]];
+  if (last && first && compareRuns(last, first) >= 0)
+    say(`its run ${first.build} does not stand after run ${last.build}, which is in the segment before`);
 }
 
 /** @returns whether they are as the runs before give them */
