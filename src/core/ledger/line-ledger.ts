@@ -10,6 +10,7 @@ import {
   unreadFiles,
   VOLUME_DETAILS,
 } from './detail-list.ts';
+import { labelsByName } from './named-order.ts';
 import { isLabel, parseLabel, runFile, SEGMENT_FILE, segmentLabel } from './paths.ts';
 import { decodeSubmission, type Lists, visitResults } from './run-file.ts';
 import {
@@ -223,13 +224,21 @@ async function move(line: LineLedger, from: Segment, submission: Submission): Pr
 }
 
 /** The label of the segment that has a run of that build, if there is one. */
-async function findHome(line: LineLedger, build: string): Promise<string | undefined> {
+export async function findHome(line: LineLedger, build: string): Promise<string | undefined> {
   const { branch, folder, labels, segments } = line;
   for (const [label, segment] of segments) if (segment.stored.has(build)) return label;
   const isUnread = (label: string): boolean => !segments.has(label);
   if (!labels.some(isUnread)) return undefined;
-  const found = await branch.foldersWith(folder, runFile(build));
-  return labels.find(label => isUnread(label) && found.includes(label));
+  // What has come to stand elsewhere since the newest segment was read is in memory.
+  const near = segments.get(labels.at(-1) as string)?.before.byName ? labelsByName(labels, build) : undefined;
+  if (near === undefined) {
+    const found = await branch.foldersWith(folder, runFile(build));
+    return labels.find(label => isUnread(label) && found.includes(label));
+  }
+  for (const label of near.filter(isUnread)) {
+    if ((await branch.names(`${folder}/${label}`)).includes(runFile(build))) return label;
+  }
+  return undefined;
 }
 
 /** The segment that a new run with this key belongs to; undefined when one has to be begun for it. */

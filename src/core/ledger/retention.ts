@@ -71,6 +71,7 @@ export async function carriedOver(
       firstBad: column(standings.firstBad),
       bad: column(standings.bad),
       silent: column(standings.silent),
+      byName: true,
     },
   };
 }

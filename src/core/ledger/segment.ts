@@ -81,7 +81,7 @@ function parseHead(label: string, text: string | undefined, tests: TestList): Se
     throw new UnreadableLedger(`${SEGMENT_FILE} is not JSON`, { cause });
   }
   checkFormat(stored?.format, SEGMENT_FILE);
-  const { details, usual, runs, seen, standings } = stored ?? {};
+  const { details, usual, runs, seen, standings, byName } = stored ?? {};
   if (
     typeof details !== 'number' ||
     typeof usual !== 'string' ||
@@ -91,7 +91,7 @@ function parseHead(label: string, text: string | undefined, tests: TestList): Se
   ) {
     throw new UnreadableLedger(`${SEGMENT_FILE} does not have the shape of a segment`);
   }
-  const before = restoreStandings({ runs, seen, standings }, tests.ids.length);
+  const before = restoreStandings({ runs, seen, standings, ...(byName ? { byName } : {}) }, tests.ids.length);
   const segment = createSegment(label, details, before, decodeRow(usual, STEPS, tests.ids.length));
   segment.changed.clear();
   return segment;

@@ -2,6 +2,7 @@
 // segment starts from what stood before it, so nothing ever needs the runs of older segments.
 import { UnreadableLedger } from '../errors.ts';
 import type { RunRef } from './consolidate.ts';
+import { standsByName } from './named-order.ts';
 import { ABSENT, effectOf } from './outcome.ts';
 import { alphabet, decodeRow, encodeRow } from './row.ts';
 
@@ -15,6 +16,8 @@ export interface Standings {
   bad: number[];
   /** Runs since the streak's first in which the test was skipped or absent. */
   silent: number[];
+  /** Every one of these runs that is kept stands where its build's name says, if that says anything. */
+  byName: boolean;
 }
 
 export interface Streak {
@@ -39,6 +42,7 @@ export const emptyStandings = (): Standings => ({
   firstBad: [],
   bad: [],
   silent: [],
+  byName: true,
 });
 
 export const copyStandings = (from: Standings): Standings => ({
@@ -48,6 +52,7 @@ export const copyStandings = (from: Standings): Standings => ({
   firstBad: [...from.firstBad],
   bad: [...from.bad],
   silent: [...from.silent],
+  byName: from.byName,
 });
 
 function fill(standings: Standings, length: number): void {
@@ -65,6 +70,7 @@ export function advance(standings: Standings, run: RunRef, outcomes: Uint8Array)
   const { seen, lastGood, firstBad, bad, silent } = standings;
   fill(standings, outcomes.length);
   const number = standings.runs.push(refOf(run)) - 1;
+  standings.byName &&= standsByName(run);
   for (let place = 0; place < seen.length; place++) {
     const outcome = outcomes[place] ?? ABSENT;
     if (outcome !== ABSENT) seen[place] = 1;
@@ -102,6 +108,8 @@ export interface StoredStandings {
   seen: string;
   /** For each `o`: places in `runs` of last good and first bad run (-1 none), bad runs, silent runs. */
   standings: [lastGood: number, firstBad: number, bad: number, silent: number][];
+  /** Left out where it is not so, or not known. */
+  byName?: true;
 }
 
 const SEEN_ROW = alphabet('-go', 'g');
@@ -127,6 +135,7 @@ export function storeStandings(standings: Standings): StoredStandings {
         ? [[placeOf(lastGood[place]), placeOf(firstBad[place]), bad[place] as number, silent[place] as number]]
         : [],
     ),
+    ...(standings.byName ? { byName: true as const } : {}),
   };
 }
 
@@ -141,7 +150,7 @@ const refOf = ({ build, order, commit, time, subject }: RunRef): RunRef => ({
 
 /** @throws UnreadableLedger */
 export function restoreStandings(stored: StoredStandings, most: number): Standings {
-  const standings: Standings = { ...emptyStandings(), runs: stored.runs };
+  const standings: Standings = { ...emptyStandings(), runs: stored.runs, byName: stored.byName === true };
   const kinds = decodeRow(stored.seen, SEEN_ROW, most);
   fill(standings, kinds.length);
   let next = 0;
