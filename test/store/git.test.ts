@@ -13,6 +13,7 @@ import { openGitStore } from '../../src/store/git.ts';
 import type { Submission } from '../../src/core/ledger/submission.ts';
 import { checkBranchName, type Store } from '../../src/store/port.ts';
 import { compactContract } from './compact-contract.ts';
+import { repairContract } from './repair-contract.ts';
 import { add, BRANCH, FOLDER, type Host, idle, runs, sleeper, storeContract } from './contract.ts';
 
 const run = promisify(execFile);
@@ -111,6 +112,8 @@ async function startHost(kind: Kind = 'checkout'): Promise<GitHost> {
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }
+
+repairContract('git', () => startHost());
 
 describe.each<Kind>(['bare', 'checkout', 'worktree', 'shallow clone', 'sha256'])('git, %s', kind => {
   storeContract(kind, () => startHost(kind));

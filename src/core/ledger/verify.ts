@@ -1,6 +1,7 @@
 // Computes everything that is derived again from the recorded runs, and says what differs.
 import { UnreadableLedger } from '../errors.ts';
 import { compareRuns } from './consolidate.ts';
+import { differingKeys } from './derived-keys.ts';
 import { type BranchReader, type LineLedger, listsWithDetails, openLine, segmentAt } from './line-ledger.ts';
 import { decodeSubmission } from './run-file.ts';
 import { type Segment, standingsAfter } from './segment.ts';
@@ -26,12 +27,20 @@ export interface Place {
   folder: string;
 }
 
+export const DIFFERING_KEYS = 'its keys are not those that the details have';
+
 export type Say = (message: string) => void;
 
 /** Does not throw for what is on the branch: what cannot be read is a finding. */
 export async function verifyLine(branch: BranchReader, place: Place, sha256: Sha256): Promise<Verified> {
   const verified: Verified = { findings: [], runs: 0, submissions: 0, segments: 0 };
   const line = await readable(verified, place.folder, () => openLine(branch, place.folder, sha256));
+  if (line) {
+    await readable(verified, place.folder, async () => {
+      for (const name of (await differingKeys(branch, place.folder, line.names, sha256)).keys())
+        verified.findings.push({ path: `${place.folder}/${name}`, message: DIFFERING_KEYS });
+    });
+  }
   let before: Segment | undefined;
   for (const label of line?.labels ?? []) {
     const path = `${place.folder}/${label}`;
@@ -87,7 +96,7 @@ export function checkBeginning({ before }: Segment, say: Say): void {
 }
 
 /** All runs of a segment stand before all runs of the next. */
-function checkOrder(earlier: Segment, segment: Segment, say: Say): void {
+export function checkOrder(earlier: Segment, segment: Segment, say: Say): void {
   const [last, first] = [earlier.runs.at(-1), segment.runs[0]];
   if (last && first && compareRuns(last, first) >= 0)
     say(`its run ${first.build} does not stand after run ${last.build}, which is in the segment before`);
