@@ -65,7 +65,7 @@ export async function constant(options: BenchOptions): Promise<void> {
   console.log();
   // Both stand as far in their segment as the later ones; but only the second has as many runs to look back at.
   for (const run of late) {
-    for (const first of [10, 138].filter(each => each < run)) {
+    for (const first of [10, 138, 970].filter(each => each < run)) {
       const over = `of run ${count(run)} over that of run ${first}`;
       console.log(target(`cpu time ${over}`, cpuOf(run) / cpuOf(first), MOST_GROWTH, ' ×'));
       console.log(target(`bytes read ${over}`, (reads.get(run) ?? 0) / (reads.get(first) ?? 0), MOST_GROWTH, ' ×'));

@@ -5,6 +5,7 @@ import { TARGETS } from '../test/fuzz/targets.ts';
 import { randomOf } from './random.ts';
 import { recordOnFullDisk, waysToFill } from './torture/disk.ts';
 import { killedAtAnyMoment, killedAtEachByte } from './torture/killed.ts';
+import { killedAtEachRequest, scenarios } from './torture/requests.ts';
 import { type Figures, writersOnGit, writersOnGithub } from './torture/writers.ts';
 
 const { values, positionals } = parseArgs({
@@ -46,6 +47,12 @@ const PARTS: Record<string, () => Promise<void>> = {
     );
     const each = await killedAtEachByte(1);
     console.log(`dead after each byte written: ${each.kills} times, the branch moved with the last of ${each.bytes}`);
+    for (const scenario of scenarios) {
+      const all = await killedAtEachRequest(scenario);
+      console.log(
+        `${scenario}, killed at each of ${all.requests} requests to GitHub, before and after it took effect: ${all.kills} times; after ${all.moved} of them the branch had moved, else it was as before; run again, each is recorded once`,
+      );
+    }
   },
   disk: async () => {
     const ways = waysToFill();

@@ -2,6 +2,7 @@
 import { chunkName } from '../core/ledger/chunks.ts';
 import { compareRuns } from '../core/ledger/consolidate.ts';
 import type { BranchReader } from '../core/ledger/line-ledger.ts';
+import { labelsByName } from '../core/ledger/named-order.ts';
 import { isLabel, parseLabel, runFile } from '../core/ledger/paths.ts';
 import type { Store } from '../store/port.ts';
 
@@ -33,6 +34,19 @@ async function readLine(branch: BranchReader, folder: string, build: string | un
   await Promise.all([
     branch.files(folder, wanted),
     ...segments.map(label => branch.files(`${folder}/${label}`)),
-    ...(build === undefined || labels.length < 2 ? [] : [branch.foldersWith(folder, runFile(build))]),
+    ...(build === undefined || labels.length < 2 ? [] : [lookForRun(branch, folder, labels, segments, build)]),
   ]);
+}
+
+/** Most names of builds say which segment would have the run. Where that does not hold, the others are asked for later. */
+async function lookForRun(
+  branch: BranchReader,
+  folder: string,
+  labels: string[],
+  read: string[],
+  build: string,
+): Promise<void> {
+  const near = labelsByName(labels, build);
+  if (near === undefined) await branch.foldersWith(folder, runFile(build));
+  else await Promise.all(near.filter(label => !read.includes(label)).map(label => branch.names(`${folder}/${label}`)));
 }

@@ -1,17 +1,15 @@
 // The workflow that follows another one, with the right to write: records and publishes what runs of that one could only
 // save. And the last job of a large matrix, which does so for its own run. Where it goes is told by the event and the API, never by what was saved.
-import { Buffer } from 'node:buffer';
 import { UnreadableLedger, UserError } from '../core/errors.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import { createScrub } from '../core/scrub.ts';
-import { ARTIFACT_PREFIX } from '../publish/artifact.ts';
 import { recordSubmissions } from '../record.ts';
-import { SAVED_FILE } from '../saved.ts';
+import { plural } from '../render/words.ts';
 import { secretsOf } from '../secrets.ts';
-import type { GithubClient } from '../store/github-client.ts';
+import { CutAnswer, type GithubClient, untilWhole } from '../store/github-client.ts';
 import type { Submission } from '../core/ledger/submission.ts';
-import { unzipOnly } from '../unzip.ts';
 import type { Clock } from '../written.ts';
+import { type Artifact, downloadSaved, listArtifacts } from './artifacts.ts';
 import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
 import { type Followed, followedRun, occasionOfRun } from './followed-run.ts';
@@ -21,11 +19,6 @@ import { openResults } from './results.ts';
 import type { Runner } from './runner.ts';
 import { type Beginning, whereItBegan } from './step.ts';
 import { type Known, readUntrusted } from './untrusted.ts';
-
-/** Artifacts of one run; a matrix has at most 256 jobs. */
-const MOST_ARTIFACTS = 300;
-/** Bytes, packed and unpacked. */
-const [MOST_PACKED, MOST_UNPACKED] = [20_000_000, 200_000_000];
 
 /** @throws UserError when the event or an artifact is not what it should be */
 export async function runCompanion(
@@ -37,7 +30,8 @@ export async function runCompanion(
   event: Record<string, unknown>,
 ): Promise<void> {
   const run = followedRun(event, own);
-  const artifacts = await listArtifacts(client, own, run.id);
+  const { artifacts, expired } = await listArtifacts(client, own, run.id);
+  sayExpired(runner, expired);
   if (artifacts.length === 0) return runner.note(`Run ${run.id} of ${run.workflow} has saved nothing to record.`);
   const occasion = await occasionOfRun(client, own, run);
   if (!occasion) {
@@ -57,16 +51,22 @@ export async function runCollect(
   occasion: Occasion,
 ): Promise<void> {
   const { owner, repo, runId, attempt, workflow, event, commit, link } = occasion;
-  const artifacts = await listArtifacts(client, occasion, runId);
+  const { artifacts, expired } = await listArtifacts(client, occasion, runId);
+  sayExpired(runner, expired);
   if (artifacts.length === 0) {
     throw new UserError(
       'No job of this run has saved anything. Use the step with `mode: save` in the jobs that run pytest, and let this job need them.',
     );
   }
-  // An answer that is cut short comes as nothing at all.
-  const { data } = await client.octokit.actions.getWorkflowRun({ owner, repo, run_id: runId });
-  const [created, branch] = [text(asObject(data)['created_at']), text(asObject(data)['head_branch'])];
-  if (created === '') throw new UserError(`GitHub does not say when run ${runId} was begun. Re-run this job.`);
+  const { getWorkflowRun } = client.octokit.actions;
+  const { created, branch } = await untilWhole(
+    client,
+    () => getWorkflowRun({ owner, repo, run_id: runId }),
+    beginningOf,
+  ).catch(error => {
+    if (!(error instanceof CutAnswer)) throw error;
+    throw new UserError(`GitHub does not say when run ${runId} was begun. Re-run this job.`, { cause: error });
+  });
   const run: Followed = {
     id: runId,
     attempt,
@@ -79,6 +79,18 @@ export async function runCollect(
     head: `${owner}/${repo}`,
   };
   await recordArtifacts({ runner, client, clock, inputs, occasion, run }, artifacts, 'own');
+}
+
+function beginningOf({ data }: { data: unknown }): Pick<Followed, 'created' | 'branch'> | undefined {
+  const [created, branch] = [text(asObject(data)['created_at']), text(asObject(data)['head_branch'])];
+  return Number.isNaN(Date.parse(created)) ? undefined : { created, branch };
+}
+
+function sayExpired(runner: Runner, expired: number): void {
+  if (expired > 0)
+    runner.warn(
+      `${plural(expired, 'submission')} that this run has saved cannot be recorded: GitHub has deleted them.`,
+    );
 }
 
 interface Reading {
@@ -141,39 +153,13 @@ async function recordAtOnce(
   }
 }
 
-interface Artifact {
-  id: number;
-  name: string;
-  bytes: number;
-}
-
-/** By name, so that they are recorded in the same order each time. */
-async function listArtifacts({ octokit }: GithubClient, { owner, repo }: Occasion, runId: number): Promise<Artifact[]> {
-  const found: Artifact[] = [];
-  for (let page = 1; ; page++) {
-    const { data } = await octokit.actions.listWorkflowRunArtifacts({
-      owner,
-      repo,
-      run_id: runId,
-      per_page: 100,
-      page,
-    });
-    for (const { id, name, size_in_bytes: bytes, expired } of data.artifacts) {
-      if (!expired && name.startsWith(ARTIFACT_PREFIX)) found.push({ id, name, bytes });
-    }
-    if (data.artifacts.length < 100 || page * 100 >= MOST_ARTIFACTS) break;
-  }
-  return found.sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
 /** An artifact that is not what it should be is said, and the others still count. */
 async function readArtifact(
   { runner, client, clock, inputs, occasion, run }: Reading,
   { base }: Beginning,
-  { id, name, bytes }: Artifact,
+  artifact: Artifact,
   whose: 'followed' | 'own',
 ): Promise<Submission | undefined> {
-  const { owner, repo } = occasion;
   const known: Known = {
     line: (whose === 'own' ? inputs.line : undefined) ?? occasion.line,
     commit: run.commit,
@@ -187,19 +173,11 @@ async function readArtifact(
     ...(whose === 'own' ? { own: saidOfRun(inputs) } : {}),
   };
   try {
-    if (bytes > MOST_PACKED) throw new UserError(`it has ${bytes} bytes, and at most ${MOST_PACKED} are read`);
-    const { data } = await client.octokit.actions.downloadArtifact({
-      owner,
-      repo,
-      artifact_id: id,
-      archive_format: 'zip',
-    });
-    if (!(data instanceof ArrayBuffer)) throw new UserError('GitHub did not send it as a file');
-    const content = unzipOnly(Buffer.from(data), SAVED_FILE, MOST_UNPACKED).toString('utf8');
+    const content = await downloadSaved(client, occasion, artifact);
     return readUntrusted(content, known, createScrub(secretsOf(runner.env, inputs.scrub)));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
-    runner.fail(`The artifact ${name} of run ${run.id} is not recorded: ${error.message}.`);
+    runner.fail(`The artifact ${artifact.name} of run ${run.id} is not recorded: ${error.message}.`);
     return undefined;
   }
 }

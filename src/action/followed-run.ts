@@ -1,6 +1,6 @@
 // Which run another one follows, and what that one tested: from the event, and, where the event does not know, the API.
 import { UserError } from '../core/errors.ts';
-import type { GithubClient } from '../store/github-client.ts';
+import { type GithubClient, untilWhole } from '../store/github-client.ts';
 import { asObject, type Occasion, type Pull, text } from './occasion.ts';
 
 export interface Followed {
@@ -74,21 +74,15 @@ export async function occasionOfRun(client: GithubClient, own: Occasion, run: Fo
 }
 
 /** The event names no pull request of a fork, so it is the one whose head is this very commit of that branch. */
-async function findPull(
-  { octokit }: GithubClient,
-  { owner, repo }: Occasion,
-  run: Followed,
-): Promise<Pull | undefined> {
+async function findPull(client: GithubClient, { owner, repo }: Occasion, run: Followed): Promise<Pull | undefined> {
+  const { octokit } = client;
   const head = `${run.head.split('/')[0]}:${run.branch}`;
-  const { data } = await octokit.pulls.list({
-    owner,
-    repo,
-    head,
-    state: 'all',
-    sort: 'updated',
-    direction: 'desc',
-    per_page: 100,
-  });
+  const { list } = octokit.pulls;
+  const data = await untilWhole(
+    client,
+    () => list({ owner, repo, head, state: 'all', sort: 'updated', direction: 'desc', per_page: 100 }),
+    pullsOf,
+  );
   const matching = data.filter(pull => pull.head.sha === run.commit && pull.head.repo?.full_name === run.head);
   const found = matching.find(({ state }) => state === 'open') ?? matching[0];
   return (
@@ -100,3 +94,8 @@ async function findPull(
     }
   );
 }
+
+type Pulls = Awaited<ReturnType<GithubClient['octokit']['pulls']['list']>>;
+
+/** An answer that was cut short is no list. */
+const pullsOf = ({ data }: Pulls): Pulls['data'] | undefined => (Array.isArray(data) ? data : undefined);

@@ -118,6 +118,7 @@ export function headOf(values: Values): GivenHead {
   }
   const given = {
     key: text(values, 'shard'),
+    shards: wholeNumber(values, 'shards', 1),
     attempt: wholeNumber(values, 'attempt', 1) ?? 1,
     order: wholeNumber(values, 'order', 0),
     commit: text(values, 'commit'),
@@ -125,7 +126,16 @@ export function headOf(values: Values): GivenHead {
     result: text(values, 'build-result'),
     description: text(values, 'build-description'),
   };
-  return inOrder(given, ['key', 'attempt', 'order', 'commit', 'replace', 'result', 'description']) as GivenHead;
+  return inOrder(given, [
+    'key',
+    'attempt',
+    'order',
+    'commit',
+    'replace',
+    'result',
+    'description',
+    'shards',
+  ]) as GivenHead;
 }
 
 export function submissionOf(

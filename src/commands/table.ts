@@ -38,6 +38,7 @@ const RECORD = {
   commit: { value: 'SHA', help: 'the commit that was tested (default: the one that is checked out)' },
   order: { value: 'N', help: 'where the run stands among the runs of its line (default: its start, in milliseconds)' },
   shard: { value: 'KEY', help: 'which part of the run this is' },
+  shards: { value: 'N', help: 'how many parts the run has, so that it is known when all have reported' },
   attempt: { value: 'N', help: 'the attempt, where a part of a run was repeated (default: 1)' },
   'on-duplicate': {
     value: 'HOW',

@@ -24,7 +24,8 @@ const UNNAMED = 'default';
 export function headlineOf(judgement: Judgement, view: View, options: RenderOptions, namer: Namer): Headline {
   const { mark, text } = verdictLine(judgement, view, options, namer);
   const target = judgement.target === UNNAMED ? '' : `${namer.name(judgement.target)}: `;
-  const { shards } = options;
+  const { run } = judgement;
+  const shards = options.shards ?? (run.shards && { expected: run.shards, reported: run.submissions });
   if (!shards || shards.reported >= shards.expected) return { mark, text: `${target}${text}` };
   const reported = `${count(shards.reported)} of ${count(shards.expected)} shards reported`;
   return { mark: '⏳', text: `${target}${reported}${namer.gap ?? GAP}${text} so far` };

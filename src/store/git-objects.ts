@@ -11,18 +11,46 @@ export interface GitObject {
 export interface GitObjects {
   /** The object of that name (an id, a ref, `<commit>:<path>`), or undefined when git knows none. @throws UnreadableLedger */
   read: (name: string) => Promise<GitObject | undefined>;
+  /** Whether git finds an object by that name. It does not where it cannot read what leads there, either. @throws UnreadableLedger */
+  finds: (name: string) => Promise<boolean>;
   close: () => void;
 }
 
-interface Waiting {
-  name: string;
-  resolve: (object: GitObject | undefined) => void;
+export function openGitObjects(directory: string): GitObjects {
+  const batch = openConversation(directory, ['--batch'], takeObject);
+  // Seldom needed, so started then.
+  let check: Conversation<boolean> | undefined;
+  return {
+    read: batch.ask,
+    finds: name => {
+      check ??= openConversation(directory, ['--batch-check=%(objecttype)'], takeFound);
+      return check.ask(name);
+    },
+    close: () => {
+      batch.close();
+      check?.close();
+    },
+  };
+}
+
+interface Waiting<T> {
+  resolve: (said: T) => void;
   reject: (error: Error) => void;
 }
 
-export function openGitObjects(directory: string): GitObjects {
-  const child = spawnGit(directory, ['cat-file', '--batch']);
-  const waiting: Waiting[] = [];
+interface Conversation<T> {
+  ask: (name: string) => Promise<T>;
+  close: () => void;
+}
+
+/** A `git cat-file` that is asked line by line, and answers in that order. */
+function openConversation<T>(
+  directory: string,
+  options: string[],
+  takeAnswer: (buffer: Buffer) => Answer<T>,
+): Conversation<T> {
+  const child = spawnGit(directory, ['cat-file', ...options]);
+  const waiting: Waiting<T>[] = [];
   const received: Buffer[] = [];
   let length = 0;
   /** Bytes the answer at the front needs before it is worth looking again. */
@@ -50,14 +78,14 @@ export function openGitObjects(directory: string): GitObjects {
       length = buffer.length - answer.used;
       needed = answer.needed;
       if (answer.used === 0) break;
-      waiting.shift()?.resolve(answer.object);
+      waiting.shift()?.resolve(answer.said as T);
     }
   });
   return {
-    read: name =>
+    ask: name =>
       new Promise((resolve, reject) => {
         if (ended) return reject(ended);
-        waiting.push({ name, resolve, reject });
+        waiting.push({ resolve, reject });
         child.stdin.write(`${name}\n`);
       }),
     close: () => {
@@ -66,14 +94,14 @@ export function openGitObjects(directory: string): GitObjects {
   };
 }
 
-interface Answer {
-  object?: GitObject;
+interface Answer<T> {
+  said?: T;
   /** Bytes of the answer; 0 while it is not all there. */
   used: number;
   needed: number;
 }
 
-function takeAnswer(buffer: Buffer): Answer {
+function takeObject(buffer: Buffer): Answer<GitObject | undefined> {
   const end = buffer.indexOf(10);
   if (end < 0) return { used: 0, needed: buffer.length + 1 };
   const header = buffer.toString('utf8', 0, end);
@@ -83,7 +111,14 @@ function takeAnswer(buffer: Buffer): Answer {
   const [, oid, type, size] = match as unknown as [string, string, string, string];
   const total = end + 1 + Number(size) + 1;
   if (buffer.length < total) return { used: 0, needed: total };
-  return { object: { oid, type, content: buffer.subarray(end + 1, total - 1) }, used: total, needed: 1 };
+  return { said: { oid, type, content: buffer.subarray(end + 1, total - 1) }, used: total, needed: 1 };
+}
+
+/** The type alone, or "<name> missing". */
+function takeFound(buffer: Buffer): Answer<boolean> {
+  const end = buffer.indexOf(10);
+  if (end < 0) return { used: 0, needed: buffer.length + 1 };
+  return { said: /^[a-z]+$/.test(buffer.toString('latin1', 0, end)), used: end + 1, needed: 1 };
 }
 
 export interface TreeEntry {

@@ -1,6 +1,7 @@
 // The branch in a local git repository: bare, worktree or shallow clone alike. Reads through `git cat-file`, writes through
 // one `git fast-import`, which makes objects and moves the branch in one step, and only if the branch is where we read it.
 import { UnreadableLedger } from '../core/errors.ts';
+import { SEGMENT_FILE } from '../core/ledger/paths.ts';
 import { compareText } from '../core/ledger/submission.ts';
 import { type GitObject, type GitObjects, openGitObjects, parseTree, type TreeEntry } from './git-objects.ts';
 import { runGit } from './git-process.ts';
@@ -29,7 +30,7 @@ async function takeSnapshot(directory: string, branch: string, objects: GitObjec
   if (tip && tip.type !== 'commit') throw new UnreadableLedger(`${own} is not a commit but a ${tip.type}`);
   const commitId = tip?.oid ?? null;
 
-  const entries = async (folder: string): Promise<TreeEntry[]> => {
+  const readEntries = async (folder: string): Promise<TreeEntry[]> => {
     if (commitId === null) return [];
     const tree = await objects.read(`${commitId}:${folder}`);
     if (!tree) {
@@ -38,6 +39,14 @@ async function takeSnapshot(directory: string, branch: string, objects: GitObjec
     }
     if (tree.type !== 'tree') throw new UnreadableLedger(`${folder} on branch ${branch} is not a folder`);
     return parseTree(tree);
+  };
+  const listed = new Map<string, Promise<TreeEntry[]>>();
+  const entries = (folder: string): Promise<TreeEntry[]> => {
+    const known = listed.get(folder);
+    if (known) return known;
+    const reading = readEntries(folder);
+    listed.set(folder, reading);
+    return reading;
   };
   return {
     commit: commitId,
@@ -60,8 +69,17 @@ async function takeSnapshot(directory: string, branch: string, objects: GitObjec
     },
     foldersWith: async (folder, name) => {
       const folders = (await entries(folder)).filter(entry => entry.isFolder);
-      const inside = await Promise.all(folders.map(entry => entries(`${folder}/${entry.name}`)));
-      return folders.filter((_, n) => inside[n]?.some(entry => entry.name === name)).map(entry => entry.name);
+      const has = async ({ name: inside, oid }: TreeEntry): Promise<boolean> => {
+        // git says of both that they are missing where it cannot read the folder. That it finds the second shows that it can, up to where
+        // the first would stand. Of what is not a segment, and where in doubt, the folder is read.
+        const [isThere, isReadable] = await Promise.all([
+          objects.finds(`${oid}:${name}`),
+          name < SEGMENT_FILE && objects.finds(`${oid}:${SEGMENT_FILE}`),
+        ]);
+        return isThere || (!isReadable && (await entries(`${folder}/${inside}`)).some(entry => entry.name === name));
+      };
+      const there = await Promise.all(folders.map(has));
+      return folders.filter((_, n) => there[n]).map(entry => entry.name);
     },
   };
 }

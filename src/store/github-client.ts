@@ -122,10 +122,10 @@ const TRIES = 3;
  * @param check what the answer says, or undefined for one that says nothing
  * @throws CutAnswer, and whatever `ask` throws
  */
-export async function untilWhole<T>(
+export async function untilWhole<T, Answer>(
   client: GithubClient,
-  ask: () => Promise<unknown>,
-  check: (answer: unknown) => T | undefined,
+  ask: () => Promise<Answer>,
+  check: (answer: Answer) => T | undefined,
 ): Promise<T> {
   for (let tries = 1; ; tries++) {
     const answer = check(await ask());

@@ -86,6 +86,9 @@ export function isLostRace(error: unknown): boolean {
   );
 }
 
+/** There is no such thing, or no more. */
+export const isMissing = (error: unknown): boolean => [404, 410].includes(failureOf(error).status);
+
 /** GitHub refused before it looked at the branch. */
 export function isRefused(error: unknown): boolean {
   const failure = failureOf(error);

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { workflowToken } from '../github/options.ts';
+import { atRequest, type Fault, faultName, onMatch } from '../github/faults.ts';
+import { type Recorded, workflowToken } from '../github/options.ts';
 import { checksOf, headlines, openPullRequest, ourComment, reports, rowsOf, runsOf, seedLedger } from './ledger.ts';
 import { type Done, openWorkshop, type Step, type Workshop } from './workflow.ts';
 
@@ -139,3 +140,86 @@ test('nothing saved, and nowhere to save to: the step fails and says so', async 
   expect([refused.code, refused.log]).toEqual([1, expect.stringMatching(/::error::The results could not be saved: /)]);
   expect(await runsOf(github)).toEqual([]);
 });
+
+const ONCE: Fault[] = [
+  { kind: 'cut' },
+  { kind: 'reset', applied: false },
+  { kind: 'status', status: 502, applied: false },
+];
+
+test.concurrent.each(ONCE.flatMap(fault => [1, 2, 3, 4, 5].map(n => [faultName(fault), n, fault] as const)))(
+  '%s at request %i of the collecting job: all that was saved is recorded',
+  async (_, n, fault) => {
+    await using workshop = await openWorkshop();
+    const { github } = workshop;
+    const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+    for (const part of [1, 2]) await save(workshop, sha, part, 2);
+    github.forget();
+    github.inject(atRequest(n, fault));
+    const done = await collect(workshop, sha);
+    expect([done.code, (await rowsOf(github, 'main', 9)).length]).toEqual([0, 2]);
+    expect(github.violations).toEqual([]);
+  },
+);
+
+const listing = ({ operation }: Recorded): boolean => operation === 'actions/list-workflow-run-artifacts';
+
+test.concurrent.each<[string, (request: Recorded) => boolean, Fault, RegExp, number]>([
+  [
+    'a listing that is cut each time',
+    listing,
+    { kind: 'cut' },
+    /::error::What the jobs of run 9 have saved could not be/,
+    0,
+  ],
+  [
+    'no answer to the listing',
+    listing,
+    { kind: 'reset', applied: false },
+    /::error::GitHub did not answer as it should/,
+    0,
+  ],
+  [
+    'an artifact that GitHub does not give',
+    ({ path }) => path.endsWith('/artifacts/1/zip'),
+    { kind: 'refusal', status: 410, message: 'Artifact has expired' },
+    /::error::The artifact pytest-ledger-submission-\w+ of run 9 is not recorded: GitHub does not have it any more\./,
+    1,
+  ],
+  [
+    'GitHub down from the second artifact on',
+    ({ path }) => /\/artifacts\/[2-9]\/zip$/.test(path),
+    { kind: 'status', status: 503, applied: false },
+    /::error::GitHub did not answer as it should/,
+    0,
+  ],
+])('%s: the step fails, and says so; nothing is taken for not saved', async (_, matches, fault, sentence, recorded) => {
+  await using workshop = await openWorkshop();
+  const { github } = workshop;
+  const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+  for (const part of [1, 2]) await save(workshop, sha, part, 2);
+  github.inject(onMatch(matches, fault, 99));
+  const done = await collect(workshop, sha);
+  expect([done.code, done.log]).toEqual([1, expect.stringMatching(sentence)]);
+  expect(done.log).not.toMatch(/No job of this run has saved|bug of pytest-ledger/);
+  expect(await rowsOf(github, 'main', 9)).toHaveLength(recorded);
+  if (recorded > 0) expect(done.summary).toContain('1 of 2 shards reported');
+});
+
+test.concurrent.each(ONCE.flatMap(fault => ([1, 99] as const).map(times => [faultName(fault), times, fault] as const)))(
+  '%s, %i times, where the companion workflow lists what was saved: recorded, or an error',
+  async (_, times, fault) => {
+    await using workshop = await openWorkshop();
+    const { github, step } = workshop;
+    const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+    await save(workshop, sha, 1, 1);
+    github.addRun({ id: 9, head_sha: sha });
+    const run = { id: 9, run_attempt: 1, event: 'push', head_sha: sha, head_branch: 'main' };
+    const more = { head_repository: { full_name: 'octo/app' }, created_at: '2026-01-02T00:00:00Z' };
+    github.inject(onMatch(listing, fault, times));
+    const payload = { workflow_run: { ...run, ...more } };
+    const done = await step({ event: 'workflow_run', runId: 50, payload, with: { report: '' } });
+    expect([done.code, (await rowsOf(github, 'main', 9)).length]).toEqual(times === 1 ? [0, 1] : [1, 0]);
+    expect(done.log).not.toMatch(/has saved nothing|bug of pytest-ledger/);
+  },
+);

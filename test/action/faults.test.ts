@@ -72,7 +72,7 @@ test('neither recorded nor saved: the step fails and says both', async () => {
   expect(done.summary).toContain('This run is not recorded');
 });
 
-test('a branch that is not ours, and one that is damaged, are left as they are', async () => {
+test('a branch that is not ours is left as it is', async () => {
   await using workshop = await openWorkshop();
   const { github, step } = workshop;
   const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
@@ -82,6 +82,29 @@ test('a branch that is not ours, and one that is damaged, are left as they are',
   expect(done.log).toMatch(/::warning::.*is not a ledger of pytest-ledger/);
   expect(done.log).toContain('saved as the artifact');
   expect(await github.head('pytest-results')).toBe(foreign);
+});
+
+test.concurrent.each([
+  ['a run cut short', /run-2\.jsonl$/, (text: string) => text.slice(0, -9)],
+  ['the list of tests gone', /tests-000\.jsonl$/, () => null],
+  ['the head of the segment gone', /segment\.json$/, () => null],
+  ['a newer format', /^ledger\.json$/, () => '{"format":2,"ledger":"pytest-ledger"}\n'],
+  ['garbage for details', /details-0-000\.jsonl$/, () => 'x'],
+])('a branch that someone has damaged is left as it is, and the run is saved: %s', async (_, pattern, damage) => {
+  await using workshop = await openWorkshop();
+  const { github, step } = workshop;
+  const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+  for (const runId of [1, 2]) await step({ sha, runId, files: reports({ test_a: 'failed' }) });
+  const files = await github.readBranch('pytest-results');
+  const path = [...(files?.keys() ?? [])].find(name => pattern.test(name)) as string;
+  const changed = { [path]: damage(String(files?.get(path))) };
+  const damaged = await github.commit({ branch: 'pytest-results', files: changed });
+  const done = await step({ sha, runId: 3, files: reports({ test_a: 'failed', test_b: 'failed' }) });
+  expect(await github.head('pytest-results')).toBe(damaged);
+  expect([done.code, done.log]).toEqual([0, expect.stringContaining('saved as the artifact')]);
+  expect(done.log).toMatch(/::warning::This run is not recorded/);
+  expect(done.log).not.toContain('bug of pytest-ledger');
+  expect(done.summary).toContain('This run is not recorded');
 });
 
 test.each([

@@ -5,6 +5,7 @@ import { addSubmission, changesOf, emptyLine, settle } from '../../src/core/ledg
 import type { Outcome } from '../../src/core/model.ts';
 import { parseRunFile, type SubmissionRow } from '../../src/core/ledger/run-file.ts';
 import { FORMAT } from '../../src/core/ledger/segment.ts';
+import { digestOf } from '../../src/core/ledger/submission.ts';
 import { sha256 } from '../../src/sha256.ts';
 import { submit } from '../core/ledger/submissions.ts';
 import type { Github } from '../github/github.ts';
@@ -56,8 +57,8 @@ export async function seedLedger(
       outcome,
       ...(outcome === 'failed' ? { detail: FAILED } : {}),
     }));
-    const submission = submit({ build: place + 1, order: place + 1, results });
-    await addSubmission(line, { ...submission, commit: commit(place + 1) });
+    const submission = { ...submit({ build: place + 1, order: place + 1, results }), commit: commit(place + 1) };
+    await addSubmission(line, { ...submission, digest: digestOf(submission, sha256) });
     await settle(line);
   }
   const format = `${JSON.stringify({ format: FORMAT, ledger: 'pytest-ledger' })}\n`;

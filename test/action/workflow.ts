@@ -1,6 +1,6 @@
 // Runs the Action as the runner does: the committed bundle in a process of its own, with the environment and the files of a
 // step, against the test GitHub.
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -27,6 +27,8 @@ export interface Step {
   env?: Record<string, string>;
   /** Report files by name. */
   files?: Record<string, string | Buffer>;
+  /** Is given the process, to end it before it is done. */
+  started?: (process: ChildProcess) => void;
 }
 
 export interface Done {
@@ -111,7 +113,7 @@ async function runStep(github: Github, directory: string, step: Step): Promise<D
     RUNNER_TEMP: temporary,
     ...step.env,
   };
-  const { code, log } = await start(workspace, env);
+  const { code, log } = await start(workspace, env, step.started);
   return {
     code,
     log,
@@ -120,11 +122,16 @@ async function runStep(github: Github, directory: string, step: Step): Promise<D
   };
 }
 
-const start = (cwd: string, env: Record<string, string>): Promise<{ code: number; log: string }> =>
+const start = (
+  cwd: string,
+  env: Record<string, string>,
+  started: (process: ChildProcess) => void = () => {},
+): Promise<{ code: number; log: string }> =>
   new Promise(resolve => {
-    execFile(process.execPath, [ACTION], { cwd, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
-      resolve({ code: error ? Number(error.code) : 0, log: stdout + stderr });
+    const child = execFile(process.execPath, [ACTION], { cwd, env, maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
+      resolve({ code: error ? Number(error.code ?? -1) : 0, log: stdout + stderr });
     });
+    started(child);
   });
 
 const textOf = (file: string): Promise<string> => readFile(file, 'utf8').catch(() => '');

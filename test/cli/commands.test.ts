@@ -124,6 +124,26 @@ test('several records of one build are one run: shards side by side, a later att
   expect((await sandbox.json('runs')).runs[0].counts).toMatchObject({ passed: 1, failed: 1 });
 });
 
+test('--shards: until the last one it says how many have reported, and what is not run is not removed', async () => {
+  await using sandbox = await openSandbox();
+  await sandbox.commit('one');
+  const record = async (build: string, part: string, outcome: 'passed' | 'failed' = 'passed'): Promise<string> => {
+    await sandbox.write('report.xml', junit({ [`test_${part}`]: outcome }));
+    const options = ['--build', build, '--order', build, '--shard', part, '--shards', '2', '--summary', 'summary.md'];
+    return (await sandbox.ledger('record', 'report.xml', ...options)).stdout;
+  };
+  expect(await record('1', 'a')).toMatch(/^1 of 2 shards reported, /);
+  expect(await record('1', 'b')).toMatch(/^First run recorded: 2 passed/);
+  const half = await record('2', 'b');
+  expect(half).toMatch(/^1 of 2 shards reported, /);
+  expect(half).toContain('1 test not run so far: 1 shard has not reported.');
+  expect(await sandbox.read('summary.md')).toContain('1 of 2 shards reported');
+  expect(half).not.toContain('removed');
+  expect(await record('3', 'a')).toContain('Only 1 of 2 shards of run 2 ever reported');
+  // Days later, and with a result that counts: the run that was half is whole.
+  expect(await record('2', 'a', 'failed')).toMatch(/^1 newly failing/);
+});
+
 test('--on-duplicate replace lets the later record of a test count, not the worse', async () => {
   await using sandbox = await openSandbox();
   for (const [tests, time] of [

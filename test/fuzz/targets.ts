@@ -12,6 +12,9 @@ import { newestRun, runsBefore, runsOf } from '../../src/core/ledger/line-readin
 import { repairLine } from '../../src/core/ledger/repair.ts';
 import { verifyLine } from '../../src/core/ledger/verify.ts';
 import type { Detail } from '../../src/core/model.ts';
+import { parseCare, renderCare } from '../../src/core/care/care.ts';
+import { ownersOf, parseCodeowners } from '../../src/core/care/codeowners.ts';
+import { parseIni, parsePyproject } from '../../src/core/config/parse.ts';
 import { createNodeIdResolver } from '../../src/core/parse/node-ids.ts';
 import { createReportReader } from '../../src/core/parse/report.ts';
 import { parseSaved, renderSaved, SAVED_FILE } from '../../src/saved.ts';
@@ -110,28 +113,60 @@ const followed = {
   now: new Date('2026-01-02T00:00:00Z'),
 };
 
-const FIXTURES = fileURLToPath(new URL('../fixtures/pytest/reports', import.meta.url));
+const FIXTURES = fileURLToPath(new URL('../fixtures', import.meta.url));
 
-/** Small reports of every kind that pytest's versions and plugins have written. */
-const reports = (readdirSync(FIXTURES, { recursive: true }) as string[])
-  .map(name => join(FIXTURES, name))
-  .filter(file => statSync(file).isFile() && statSync(file).size < 60_000 && !file.includes('.golden.'))
-  .sort()
-  .map(file => readFileSync(file, 'latin1'));
+/** Small reports of a kind, as pytest's versions and plugins have written them. */
+function reportsNamed(folder: string, pattern: RegExp): string[] {
+  const found = (readdirSync(join(FIXTURES, folder), { recursive: true }) as string[])
+    .filter(name => pattern.test(name))
+    .map(name => join(FIXTURES, folder, name))
+    .filter(file => statSync(file).size < 60_000)
+    .sort()
+    .map(file => readFileSync(file, 'latin1'));
+  if (found.length === 0) throw new Error(`${folder} has no ${pattern}`);
+  return found;
+}
+
+const reports = new Map<RegExp, string[]>();
 
 /** In pieces, as a file is read. */
-function readDamagedReport(random: Random): void {
-  const bytes = Buffer.from(mutate(random.pick(reports), random), 'latin1');
-  const reader = createReportReader('report.xml', createNodeIdResolver());
-  for (let from = 0; from < bytes.length; ) {
-    const to = from + random.between(1, 20_000);
-    reader.write(bytes.subarray(from, to));
-    from = to;
-  }
-  const { results, problems } = reader.end();
-  const held = JSON.stringify({ results, problems }).length;
-  if (held > 20_000 + 20 * bytes.length) throw new Error(`${bytes.length} bytes have become ${held}`);
-}
+const report =
+  (folder: string, pattern: RegExp): Target =>
+  random => {
+    const texts = reports.get(pattern) ?? reportsNamed(folder, pattern);
+    reports.set(pattern, texts);
+    const bytes = Buffer.from(mutate(random.pick(texts), random), 'latin1');
+    const reader = createReportReader('report.xml', createNodeIdResolver());
+    for (let from = 0; from < bytes.length; ) {
+      const to = from + random.between(1, 20_000);
+      reader.write(bytes.subarray(from, to));
+      from = to;
+    }
+    const { results, problems } = reader.end();
+    const held = JSON.stringify({ results, problems }).length;
+    if (held > 20_000 + 20 * bytes.length) throw new Error(`${bytes.length} bytes have become ${held}`);
+  };
+
+const PYPROJECT = `[project]
+name = "app"
+[tool.pytest-ledger]
+target = "py312"
+fail-on = "new-failures, pass-rate<95%"
+scrub = ["a+", "b"]
+shards = 4
+`;
+const INI = '[pytest-ledger]\ntarget = py312\n# comment\nfail-on =\n    new-failures\n    slower\n';
+const OWNERS = '# owners\n*  @octo/all\n/src/**/x.py @a b@example.org\ndocs/* \n!no @c\n[ @d\n';
+const CARE = new Map([
+  [
+    'assignments.jsonl',
+    '{"test":"a.py::t","to":"a","line":"main","target":"default","by":"b","at":"2026-01-01T00:00:00.000Z"}\n',
+  ],
+  [
+    'mutes.jsonl',
+    '{"test":"a.py::t","until":"2026-02-01","because":"x","by":"b","at":"2026-01-01T00:00:00.000Z","ended":{"by":"c","at":"2026-01-02T00:00:00.000Z"}}\n',
+  ],
+]);
 
 export const TARGETS: Record<string, Target> = {
   'segment heads': ledger(/segment\.json$/),
@@ -149,5 +184,18 @@ export const TARGETS: Record<string, Target> = {
         1e6,
       ),
     ),
-  reports: readDamagedReport,
+  'JUnit reports': report('pytest/reports', /\.xml$/),
+  'report logs': report('pytest/reports', /\.jsonl$/),
+  captures: report('capture', /^[^.]*(?:\.\d+)?\.jsonl$/),
+  'pytest-json-reports': report('capture', /\.report\.json$/),
+  'CTRF reports': report('capture', /\.ctrf\.json$/),
+  'settings in TOML': random => tolerate(() => parsePyproject(mutate(PYPROJECT, random), 'pyproject.toml')),
+  'settings in INI': random => tolerate(() => parseIni(mutate(INI, random), 'pytest.ini')),
+  'owners of files': random =>
+    tolerate(() => {
+      const rules = parseCodeowners(mutate(OWNERS, random));
+      for (const path of ['src/a/x.py', 'docs/a.md', '']) ownersOf(rules, path);
+    }),
+  'assignments and mutes': random =>
+    tolerate(() => renderCare(parseCare(new Map([...CARE].map(([name, text]) => [name, mutate(text, random)]))))),
 };

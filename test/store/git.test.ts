@@ -6,11 +6,15 @@ import { promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { UnreadableLedger, UserError } from '../../src/core/errors.ts';
 import { recordSubmission } from '../../src/record.ts';
+import { canonicalFiles } from '../../src/core/ledger/canonical.ts';
+import { emptyLine, SEGMENT_RUNS } from '../../src/core/ledger/line-ledger.ts';
+import { sha256 } from '../../src/sha256.ts';
 import { openGitStore } from '../../src/store/git.ts';
 import type { Submission } from '../../src/core/ledger/submission.ts';
 import { checkBranchName, type Store } from '../../src/store/port.ts';
 import { compactContract } from './compact-contract.ts';
-import { BRANCH, FOLDER, type Host, idle, runs, sleeper, storeContract } from './contract.ts';
+import { repairContract } from './repair-contract.ts';
+import { add, BRANCH, FOLDER, type Host, idle, runs, sleeper, storeContract } from './contract.ts';
 
 const run = promisify(execFile);
 
@@ -108,6 +112,8 @@ async function startHost(kind: Kind = 'checkout'): Promise<GitHost> {
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }
+
+repairContract('git', () => startHost());
 
 describe.each<Kind>(['bare', 'checkout', 'worktree', 'shallow clone', 'sha256'])('git, %s', kind => {
   storeContract(kind, () => startHost(kind));
@@ -233,6 +239,23 @@ describe('unreadable is not missing', () => {
       await chmod(file, 0o600);
       await DAMAGES[damage]?.(file);
       await expect(record(host, 2)).rejects.toThrow(UnreadableLedger);
+      expect(await readFile(join(host.directory, '.git/refs/heads', BRANCH), 'utf8')).toBe(head);
+    },
+  );
+
+  test.each(Object.entries(DAMAGES))(
+    'the folder of an older segment, in which the run may be: %s',
+    async (_, damage) => {
+      await using host = await startHost();
+      const files = await canonicalFiles(emptyLine(FOLDER, sha256), runs(SEGMENT_RUNS + 2));
+      const format = ['ledger.json', '{"format":1,"ledger":"pytest-ledger"}\n'] as const;
+      await withStore(host, async store => void (await add(store, Object.fromEntries([format, ...files]))));
+      const head = await host.git('rev-parse', BRANCH);
+      const oid = (await host.git('ls-tree', '-d', `${BRANCH}:${FOLDER}`)).split(/\s/, 3)[2] as string;
+      const file = join(host.directory, '.git/objects', oid.slice(0, 2), oid.slice(2));
+      await chmod(file, 0o600);
+      await damage(file);
+      await expect(record(host, SEGMENT_RUNS + 2)).rejects.toThrow(UnreadableLedger);
       expect(await readFile(join(host.directory, '.git/refs/heads', BRANCH), 'utf8')).toBe(head);
     },
   );

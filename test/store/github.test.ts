@@ -3,11 +3,13 @@ import { recordSubmission } from '../../src/record.ts';
 import { sha256 } from '../../src/sha256.ts';
 import { onMatch } from '../github/faults.ts';
 import { compactContract } from './compact-contract.ts';
+import { repairContract } from './repair-contract.ts';
 import { add, BRANCH, FOLDER, idle, storeContract, write } from './contract.ts';
 import { filesOf, isMutation, one, openStore, seed, startHost, startRepository } from './github-host.ts';
 
 storeContract('GitHub', startHost);
 compactContract('GitHub', startHost);
+repairContract('GitHub', startHost);
 
 describe('requests', () => {
   test('the first record is two reads and three writes', async () => {

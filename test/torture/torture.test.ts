@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { recordOnFullDisk, waysToFill } from '../../bench/torture/disk.ts';
 import { killedAtAnyMoment, killedAtEachByte } from '../../bench/torture/killed.ts';
+import { killedAtEachRequest, scenarios } from '../../bench/torture/requests.ts';
 import { writersOnGit, writersOnGithub } from '../../bench/torture/writers.ts';
 
 test('processes that record at once on one git repository, the first of them too: all are recorded, as if one after the other', async () => {
@@ -27,6 +28,18 @@ test('a process that dies after any number of bytes of what it writes leaves the
 test('killed at any moment', async () => {
   expect((await killedAtAnyMoment(20)).kills).toBe(20);
 });
+
+test.concurrent.each(scenarios)(
+  '%s, killed at each request to GitHub: as before or as after, and once when run again',
+  async scenario => {
+    const { requests, kills, moved } = await killedAtEachRequest(scenario);
+    expect(requests).toBeGreaterThanOrEqual(5);
+    expect(kills).toBe(2 * requests);
+    // At least at the very request that moved it, after that took effect.
+    expect(moved).toBeGreaterThanOrEqual(1);
+    expect(moved).toBeLessThan(kills);
+  },
+);
 
 test.skipIf(waysToFill().length === 0).each(waysToFill())('%s: said, and the branch is as it was', async way => {
   const { code, stderr, runs } = await recordOnFullDisk(way);

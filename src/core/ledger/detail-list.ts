@@ -3,7 +3,7 @@
 import { UnreadableLedger } from '../errors.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { Detail } from '../model.ts';
-import { appendRow, chunkName, type Chunks, parseLines, parseRows } from './chunks.ts';
+import { appendRow, chunkName, type Chunks, createChunks, parseLines, parseRows } from './chunks.ts';
 import { isDetail } from './detail.ts';
 import { EFFECTS } from './outcome.ts';
 import { orderedDetail, type Sha256 } from './submission.ts';
@@ -119,12 +119,24 @@ function append(list: DetailList, added: Row, sha256: Sha256): { file: number; r
   // The file is full, and the text that the row refers to may be in there.
   list.details.texts[file] = `${JSON.stringify(added)}\n`;
   list.parsed.set(file, [added]);
-  for (const [place, each] of inFile) {
-    const { cause, failedAttempts } = markFor(each, sha256);
-    const key = [place, hashOf(each, sha256), last, cause, ...(failedAttempts > 0 ? [failedAttempts] : [])];
-    appendRow(list.keys, JSON.stringify(key), KEYS_CHUNK);
-  }
+  appendKeys(list.keys, last, inFile, sha256);
   return { file, row: 0 };
+}
+
+function appendKeys(keys: Chunks, file: number, rows: Row[], sha256: Sha256): void {
+  for (const [place, each] of rows) {
+    const { cause, failedAttempts } = markFor(each, sha256);
+    const key = [place, hashOf(each, sha256), file, cause, ...(failedAttempts > 0 ? [failedAttempts] : [])];
+    appendRow(keys, JSON.stringify(key), KEYS_CHUNK);
+  }
+}
+
+/** The keys that belong to these details. @param details of which all files must have been read @throws UnreadableLedger */
+export function keysOf(volume: number, details: Chunks, sha256: Sha256): Chunks {
+  const keys = createChunks(keysPrefix(volume));
+  const list: DetailList = { volume, keys, details, byTest: new Map(), count: 0, parsed: new Map() };
+  for (let file = 0; file < details.texts.length - 1; file++) appendKeys(keys, file, rowsIn(list, file), sha256);
+  return keys;
 }
 
 /** The rows of one file. @throws UnreadableLedger */

@@ -10,6 +10,7 @@ import {
   unreadFiles,
   VOLUME_DETAILS,
 } from './detail-list.ts';
+import { labelsByName } from './named-order.ts';
 import { isLabel, parseLabel, runFile, SEGMENT_FILE, segmentLabel } from './paths.ts';
 import { decodeSubmission, type Lists, visitResults } from './run-file.ts';
 import {
@@ -43,6 +44,9 @@ export interface BranchReader {
   foldersWith: (folder: string, name: string) => Promise<string[]>;
 }
 
+/** Where a run stands in its line. */
+type Position = Pick<RunRef, 'order' | 'build'>;
+
 /** What a write does. */
 export interface Changes {
   writes: Map<string, string>;
@@ -64,6 +68,8 @@ export interface LineLedger {
   segments: Map<string, Segment>;
   /** Labels of segments whose runs have changed since the segments after them were settled. */
   unsettled: Set<string>;
+  /** Paths of a segment that has another label now. */
+  gone: string[];
   /** Where the tests stand before the first run, in a line of which retention has dropped older ones. */
   carried?: Standings;
 }
@@ -81,7 +87,7 @@ export async function openLine(branch: BranchReader, folder: string, sha256: Sha
   const tests = parseTestList(chunksOf(lists, 'tests', testFiles));
   const segments = new Map<string, Segment>();
   if (newest !== undefined) segments.set(newest, parseSegment(newest, files, tests));
-  return { branch, folder, sha256, names, tests, volumes: new Map(), labels, segments, unsettled: new Set() };
+  return { branch, folder, sha256, names, tests, volumes: new Map(), labels, segments, unsettled: new Set(), gone: [] };
 }
 
 /** @throws UnreadableLedger */
@@ -174,10 +180,32 @@ async function add(line: LineLedger, label: string | undefined, submission: Subm
 
 /** Runs that arrive late can make a segment long: its later half becomes one of its own. */
 function split(line: LineLedger, segment: Segment): void {
+  nameBefore(line, segment, segment.runs[SEGMENT_RUNS] as Position);
   const next = splitSegment(segment, line.tests, SEGMENT_RUNS);
   line.segments.set(next.label, next);
   line.labels.splice(line.labels.indexOf(segment.label) + 1, 0, next.label);
   line.unsettled.add(next.label);
+}
+
+/**
+ * What arrives before all that there is goes to the first segment, which is named after a later run then. Before a segment follows that would
+ * be named before it, it gets the name of its own first run: segments stand in the order of their names.
+ */
+function nameBefore({ folder, labels, segments, unsettled, gone }: LineLedger, segment: Segment, next: Position): void {
+  const old = segment.label;
+  if (compareRuns(parseLabel(old), next) < 0) return;
+  segment.label = segmentLabel(segment.runs[0] as Position);
+  for (const name of [SEGMENT_FILE, ...segment.removed]) gone.push(`${folder}/${old}/${name}`);
+  segment.removed.clear();
+  segment.changed.add(SEGMENT_FILE);
+  for (const build of segment.stored.keys()) {
+    gone.push(`${folder}/${old}/${runFile(build)}`);
+    segment.changed.add(runFile(build));
+  }
+  labels[labels.indexOf(old)] = segment.label;
+  segments.delete(old);
+  segments.set(segment.label, segment);
+  if (unsettled.delete(old)) unsettled.add(segment.label);
 }
 
 /** The run turns out to stand earlier in the line than it was taken to. */
@@ -191,20 +219,31 @@ async function move(line: LineLedger, from: Segment, submission: Submission): Pr
   const submissions = rows.map(row => decodeSubmission(row, lists, { target, line: name, build }));
   removeFromSegment(from, build);
   line.unsettled.add(from.label);
-  const label = labelFor(line, submission);
-  for (const each of [...submissions, submission]) await add(line, label, each);
+  // The one that says where it stands is first, or a segment would be begun elsewhere. Then the run may be anywhere, as its segment may be divided.
+  await add(line, labelFor(line, submission), submission);
+  for (const each of submissions) await add(line, await findHome(line, build), each);
 }
 
 /** The label of the segment that has a run of that build, if there is one. */
-async function findHome(line: LineLedger, build: string): Promise<string | undefined> {
-  for (const [label, segment] of line.segments) if (segment.stored.has(build)) return label;
-  if (line.labels.every(label => line.segments.has(label))) return undefined;
-  const labels = await line.branch.foldersWith(line.folder, runFile(build));
-  return labels.find(label => !line.segments.has(label));
+export async function findHome(line: LineLedger, build: string): Promise<string | undefined> {
+  const { branch, folder, labels, segments } = line;
+  for (const [label, segment] of segments) if (segment.stored.has(build)) return label;
+  const isUnread = (label: string): boolean => !segments.has(label);
+  if (!labels.some(isUnread)) return undefined;
+  // What has come to stand elsewhere since the newest segment was read is in memory.
+  const near = segments.get(labels.at(-1) as string)?.before.byName ? labelsByName(labels, build) : undefined;
+  if (near === undefined) {
+    const found = await branch.foldersWith(folder, runFile(build));
+    return labels.find(label => isUnread(label) && found.includes(label));
+  }
+  for (const label of near.filter(isUnread)) {
+    if ((await branch.names(`${folder}/${label}`)).includes(runFile(build))) return label;
+  }
+  return undefined;
 }
 
 /** The segment that a new run with this key belongs to; undefined when one has to be begun for it. */
-function labelFor({ labels, segments }: LineLedger, key: { order: number; build: string }): string | undefined {
+function labelFor({ labels, segments }: LineLedger, key: Position): string | undefined {
   const label = labels.findLast(each => compareRuns(parseLabel(each), key) <= 0) ?? labels[0];
   const newest = segments.get(labels.at(-1) as string);
   if (label === undefined || newest === undefined || label !== newest.label) return label;
@@ -213,11 +252,12 @@ function labelFor({ labels, segments }: LineLedger, key: { order: number; build:
   return newest.runs.length >= SEGMENT_RUNS && follows ? undefined : label;
 }
 
-async function begin(line: LineLedger, first: { order: number; build: string }): Promise<Segment> {
+async function begin(line: LineLedger, first: Position): Promise<Segment> {
   const label = segmentLabel(first);
   const ending = line.segments.get(line.labels.at(-1) as string);
   let next = createSegment(label, 0, line.carried);
   if (ending) {
+    nameBefore(line, ending, first);
     await settle(line);
     const { count, volume } = await volumeAt(line, ending.volume);
     const usual = usualSteps(ending, line.tests);
@@ -260,6 +300,7 @@ export function changesOf(line: LineLedger): Changes {
     for (const [name, text] of changedFiles(segment)) changes.writes.set(`${folder}/${name}`, text);
     for (const name of segment.removed) changes.removes.push(`${folder}/${name}`);
   }
+  for (const path of line.gone) if (!changes.writes.has(path)) changes.removes.push(path);
   return changes;
 }
 
@@ -298,6 +339,7 @@ export function emptyLine(folder: string, sha256: Sha256, carried?: Carried): Li
     labels: [],
     segments: new Map(),
     unsettled: new Set(),
+    gone: [],
     ...(carried ? { carried: carried.standings } : {}),
   };
 }

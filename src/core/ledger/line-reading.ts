@@ -1,8 +1,7 @@
 // Reads the runs of a line in their order, whichever segment they are in.
 import type { RunSummary } from './consolidate.ts';
-import { type LineLedger, segmentAt } from './line-ledger.ts';
+import { findHome, type LineLedger, segmentAt } from './line-ledger.ts';
 import { ABSENT } from './outcome.ts';
-import { runFile } from './paths.ts';
 import { renamesIn, type Segment } from './segment.ts';
 import type { Rename } from './standing.ts';
 
@@ -52,8 +51,7 @@ export async function newestRun(line: LineLedger): Promise<PlacedRun | undefined
 }
 
 export async function findRun(line: LineLedger, build: string): Promise<PlacedRun | undefined> {
-  const known = [...line.segments.values()].find(({ stored }) => stored.has(build));
-  const [label] = known ? [known.label] : await line.branch.foldersWith(line.folder, runFile(build));
+  const label = await findHome(line, build);
   if (label === undefined) return undefined;
   const segment = await segmentAt(line, label);
   return placed(

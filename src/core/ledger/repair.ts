@@ -3,13 +3,22 @@
 import { UnreadableLedger } from '../errors.ts';
 import { chunksOf, countChunks } from './chunks.ts';
 import { compareRuns } from './consolidate.ts';
+import { differingKeys } from './derived-keys.ts';
 import { type BranchReader, emptyLine, type LineLedger, segmentAt } from './line-ledger.ts';
 import { isLabel, parseLabel, SEGMENT_FILE } from './paths.ts';
 import { changedFiles, createSegment, type Files, parseSegment, type Segment, standingsAfter } from './segment.ts';
-import type { Sha256 } from './submission.ts';
+import { compareText, type Sha256 } from './submission.ts';
 import { parseTestList } from './test-list.ts';
 import { usualSteps } from './usual-steps.ts';
-import { checkBeginning, checkStandings, checkSubmissions, type Finding, type Place } from './verify.ts';
+import {
+  checkBeginning,
+  checkOrder,
+  checkStandings,
+  checkSubmissions,
+  DIFFERING_KEYS,
+  type Finding,
+  type Place,
+} from './verify.ts';
 
 export interface Repaired {
   writes: Map<string, string>;
@@ -22,7 +31,9 @@ export interface Repaired {
 /** Does not throw for what is on the branch: what cannot be read is said. */
 export async function repairLine(branch: BranchReader, place: Place, sha256: Sha256): Promise<Repaired> {
   const repaired: Repaired = { writes: new Map(), mended: [], left: [] };
-  const line = await tried(repaired, place.folder, () => openWithoutSegments(branch, place.folder, sha256));
+  const keys = (await tried(repaired, place.folder, () => keysToMend(branch, place, sha256, repaired))) ?? new Map();
+  const mended = withFiles(branch, place.folder, keys);
+  const line = await tried(repaired, place.folder, () => openWithoutSegments(mended, place.folder, sha256));
   let before: Segment | undefined;
   for (const [number, label] of (line?.labels ?? []).entries()) {
     const path = `${place.folder}/${label}`;
@@ -31,8 +42,43 @@ export async function repairLine(branch: BranchReader, place: Place, sha256: Sha
     );
     line?.segments.delete(label);
   }
+  // That all submissions are as they were recorded shows that the details are.
+  const isProved = repaired.left.length === 0;
+  for (const [name, text] of keys) {
+    const path = `${place.folder}/${name}`;
+    if (isProved) repaired.writes.set(path, text);
+    (isProved ? repaired.mended : repaired.left).push({ path, message: DIFFERING_KEYS });
+  }
   return repaired;
 }
+
+/** The keys of details, from the details. @throws UnreadableLedger */
+async function keysToMend(
+  branch: BranchReader,
+  { folder }: Place,
+  sha256: Sha256,
+  { left }: Repaired,
+): Promise<Map<string, string>> {
+  const keys = new Map<string, string>();
+  for (const [name, text] of await differingKeys(branch, folder, await branch.names(folder), sha256)) {
+    if (text !== undefined) keys.set(name, text);
+    else left.push({ path: `${folder}/${name}`, message: 'it is there, and there are no details that it belongs to' });
+  }
+  return keys;
+}
+
+/** The branch with other files in a folder. */
+const withFiles = (branch: BranchReader, folder: string, files: Files): BranchReader => ({
+  ...branch,
+  names: async of => {
+    const names = await branch.names(of);
+    return of === folder ? [...new Set([...names, ...files.keys()])].sort(compareText) : names;
+  },
+  files: async (of, wanted = () => true) => {
+    const read = await branch.files(of, wanted);
+    return of === folder ? new Map([...read, ...[...files].filter(([name]) => wanted(name))]) : read;
+  },
+});
 
 async function tried<T>({ left }: Repaired, path: string, attempt: () => Promise<T>): Promise<T | undefined> {
   try {
@@ -70,6 +116,7 @@ async function repairSegment(
     mended.push({ path: `${path}/${SEGMENT_FILE}`, message: error.message });
   }
   await checkSubmissions(line, segment, place, message => left.push({ path, message }));
+  if (earlier) checkOrder(earlier, segment, message => left.push({ path, message }));
   if (earlier === null) checkBeginning(segment, message => left.push({ path, message }));
   else if (earlier === undefined)
     left.push({

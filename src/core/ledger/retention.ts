@@ -79,6 +79,7 @@ export async function carriedOver(
       firstBad: column(standings.firstBad),
       bad: column(standings.bad),
       silent: column(standings.silent),
+      byName: true,
       present: column(standings.present),
       formerly: column(standings.formerly).map(place => placesNow.get(place) ?? -1),
     },

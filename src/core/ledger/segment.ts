@@ -77,7 +77,7 @@ function parseHead(label: string, text: string | undefined, tests: TestList): Se
     throw new UnreadableLedger(`${SEGMENT_FILE} is not JSON`, { cause });
   }
   checkFormat(stored?.format, SEGMENT_FILE);
-  const { details, usual, runs, seen, standings, formerly } = stored ?? {};
+  const { details, usual, runs, seen, standings, formerly, byName } = stored ?? {};
   if (
     typeof details !== 'number' ||
     typeof usual !== 'string' ||
@@ -89,7 +89,7 @@ function parseHead(label: string, text: string | undefined, tests: TestList): Se
     throw new UnreadableLedger(`${SEGMENT_FILE} does not have the shape of a segment`);
   }
   const before = restoreStandings(
-    { runs, seen, standings, ...(formerly === undefined ? {} : { formerly }) },
+    { runs, seen, standings, ...(formerly === undefined ? {} : { formerly }), ...(byName ? { byName } : {}) },
     tests.ids.length,
   );
   const segment = createSegment(label, details, before, [...decodeRow(usual, STEPS, tests.ids.length)]);

@@ -1,6 +1,7 @@
 // Where each test stands after a number of runs: its last good run, and the streak of bad ones since. One step a run; a
 // segment starts from what stood before it, so nothing ever needs the runs of older segments.
 import type { RunRef, RunSummary } from './consolidate.ts';
+import { standsByName } from './named-order.ts';
 import { ABSENT, effectOf } from './outcome.ts';
 import { findRenames } from './rename.ts';
 import type { TestList } from './test-list.ts';
@@ -15,6 +16,8 @@ export interface Standings {
   bad: number[];
   /** Runs since the streak's first in which the test was skipped or absent. */
   silent: number[];
+  /** Every one of these runs that is kept stands where its build's name says, if that says anything. */
+  byName: boolean;
   /** 1 for a test that was in the run right before, as far as that can be told. */
   present: number[];
   /** The place of what the test was called before; -1 for none. */
@@ -49,6 +52,7 @@ export const emptyStandings = (): Standings => ({
   firstBad: [],
   bad: [],
   silent: [],
+  byName: true,
   present: [],
   formerly: [],
 });
@@ -60,6 +64,7 @@ export const copyStandings = (from: Standings): Standings => ({
   firstBad: [...from.firstBad],
   bad: [...from.bad],
   silent: [...from.silent],
+  byName: from.byName,
   present: [...from.present],
   formerly: [...from.formerly],
 });
@@ -88,6 +93,7 @@ export function advance(standings: Standings, run: RunSummary, tests: TestList, 
   const renames = known ?? renamesIn(standings, run, tests);
   for (const rename of renames) carryOn(standings, rename);
   const number = standings.runs.push(refOf(run)) - 1;
+  standings.byName &&= standsByName(run);
   for (let place = 0; place < seen.length; place++) {
     const outcome = outcomes[place] ?? ABSENT;
     if (outcome !== ABSENT) {

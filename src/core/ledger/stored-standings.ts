@@ -14,6 +14,8 @@ export interface StoredStandings {
   formerly?: string;
   /** For each `o`: places in `runs` of last good and first bad run (-1 none), bad runs, silent runs. */
   standings: [lastGood: number, firstBad: number, bad: number, silent: number][];
+  /** Left out where it is not so, or not known. */
+  byName?: true;
 }
 
 const SEEN_ROW = alphabet('-goa', 'g');
@@ -53,12 +55,13 @@ export function storeStandings(standings: Standings): StoredStandings {
           ),
         }
       : {}),
+    ...(standings.byName ? { byName: true as const } : {}),
   };
 }
 
 /** @throws UnreadableLedger */
 export function restoreStandings(stored: StoredStandings, most: number): Standings {
-  const standings: Standings = { ...emptyStandings(), runs: stored.runs };
+  const standings: Standings = { ...emptyStandings(), runs: stored.runs, byName: stored.byName === true };
   const kinds = decodeRow(stored.seen, SEEN_ROW, most);
   fill(standings, kinds.length);
   let next = 0;

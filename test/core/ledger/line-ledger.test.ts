@@ -104,6 +104,62 @@ test('runs that arrive late in a line of several segments change every answer af
   );
 });
 
+test('a run is found wherever it stands: at the order that its name tells, at another, or with a name that tells none', async () => {
+  const named = fc.constantFrom<(n: number) => string>(String, String, n => `nightly-${n}`);
+  const lineWithStrays = fc
+    .tuple(
+      fc.array(named, { minLength: 3 * SEGMENT_RUNS, maxLength: 3 * SEGMENT_RUNS }),
+      fc.array(fc.tuple(fc.nat(3 * SEGMENT_RUNS - 1), fc.nat(4 * SEGMENT_RUNS)), { minLength: 2, maxLength: 8 }),
+    )
+    .chain(([names, strays]) => {
+      const builds = names.map((nameOf, n) => nameOf(n));
+      const results = (n: number): { id: string; outcome: 'passed' | 'failed' }[] => [
+        { id: `t.py::test_${n % 2}`, outcome: n % 5 === 0 ? 'failed' : 'passed' },
+      ];
+      const ordinary = builds.map((build, n) => submit({ build, order: n, results: results(n) }));
+      const others = strays.map(([of, order], n) =>
+        submit({ build: builds[of] as string, order, key: `other ${n}`, results: results(n) }),
+      );
+      // Before the run, long after it, and in between.
+      const places = fc.array(fc.nat(ordinary.length), { minLength: others.length, maxLength: others.length });
+      const bases = fc.oneof(
+        fc.constantFrom(ordinary, ordinary.toReversed(), [...ordinary.slice(-1), ...ordinary.slice(0, -1)]),
+        fc.shuffledSubarray(ordinary, { minLength: ordinary.length }),
+      );
+      return fc.tuple(bases, places).map(([base, at]) => {
+        const arriving = [...base];
+        for (const [n, other] of others.entries()) arriving.splice(at[n] as number, 0, other);
+        return { submissions: [...ordinary, ...others], arriving };
+      });
+    });
+  await fc.assert(
+    fc.asyncProperty(lineWithStrays, async ({ submissions, arriving }) => {
+      const tree = await recordAll(arriving);
+      await expectOracle(tree, submissions);
+      expect(await canonicalOf(tree)).toEqual(await canonicalOf(await recordAll(submissions)));
+    }),
+    { numRuns: 12 },
+  );
+});
+
+test.each([
+  ['first the newest run, then older ones', (all: Submission[]) => [...all.slice(-1), ...all.slice(0, -1)]],
+  ['the newest ones first', (all: Submission[]) => all.toReversed()],
+  ['first the shard of a run that began earlier', (all: Submission[]) => all],
+])('an import of more runs than a segment has, %s', async (_, arrange) => {
+  const all = Array.from({ length: 3 * SEGMENT_RUNS }, (__, n) =>
+    submit({ build: n, order: n, results: [{ id: 't.py::test', outcome: n % 9 === 0 ? 'failed' : 'passed' }] }),
+  );
+  const shard = submit({ build: 63, order: 70, key: 'b', results: [{ id: 't.py::other', outcome: 'passed' }] });
+  const tree = await recordAll([shard, ...arrange(all)]);
+  await expectOracle(tree, [shard, ...all]);
+  // Nothing is left of a segment that has another name now.
+  const { line } = await readAll(tree);
+  expect(new Set([...tree.keys()].flatMap(path => /\/(\d{16}-[^/]+)\//.exec(path)?.[1] ?? []))).toEqual(
+    new Set(line.labels),
+  );
+});
+
 test('recorded in its own order, a ledger is canonical already', async () => {
   await fc.assert(
     fc.asyncProperty(longLine(SEGMENT_RUNS + 5), async submissions => {

@@ -19,7 +19,7 @@ export interface OracleStanding {
 
 const WORST: Outcome[] = ['failed', 'error', 'xpassed', 'passed', 'xfailed', 'skipped'];
 
-/** The runs in the order of the line. Builds must sort as numbers. */
+/** The runs in the order of the line. Builds of one order must differ in their number alone, or be a number and a name. */
 export function oracleRuns(submissions: Submission[]): OracleRun[] {
   const unique = new Map(submissions.map(submission => [`${submission.build} ${submission.digest}`, submission]));
   const builds = new Map<string, Submission[]>();
@@ -27,13 +27,17 @@ export function oracleRuns(submissions: Submission[]): OracleRun[] {
     builds.set(submission.build, [...(builds.get(submission.build) ?? []), submission]);
   const orderOf = (build: string): number => Math.min(...(builds.get(build) ?? []).map(({ order }) => order));
   return [...builds.keys()]
-    .sort((a, b) => orderOf(a) - orderOf(b) || Number(a) - Number(b))
+    .sort((a, b) => orderOf(a) - orderOf(b) || byNumber(a, b))
     .map(build => {
       const outcomes = outcomesOf(builds.get(build) ?? []);
       const collected = (builds.get(build) ?? []).flatMap(({ notRun = [] }) => notRun);
       return { build, outcomes, notRun: new Set(collected.filter(id => !outcomes.has(id))) };
     });
 }
+
+/** Digits stand before letters. */
+const byNumber = (a: string, b: string): number =>
+  Number(/^\D/.test(a)) - Number(/^\D/.test(b)) || Number(/\d+/.exec(a)) - Number(/\d+/.exec(b));
 
 function outcomesOf(submissions: Submission[]): Map<string, Outcome> {
   const inOrder = submissions.toSorted((a, b) => {

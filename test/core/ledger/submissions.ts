@@ -9,7 +9,7 @@ export const ADDRESS = { target: 'default', line: 'main' };
 export interface Sketch {
   /** `main`, if none is given. */
   line?: string;
-  build: number;
+  build: number | string;
   /** Where the run stands; builds of one order are told apart by number. */
   order: number;
   attempt?: number;
