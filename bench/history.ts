@@ -6,7 +6,7 @@ import type { Writable } from 'node:stream';
 import { createNodeIdResolver } from '../src/core/parse/node-ids.ts';
 import { createReportReader } from '../src/core/parse/report.ts';
 import type { Report, Result } from '../src/core/model.ts';
-import type { Changes } from '../src/core/ledger/line-ledger.ts';
+import type { Changes } from '../src/core/ledger/line-writing.ts';
 import { createSubmission, type Submission } from '../src/core/ledger/submission.ts';
 import { recordSubmission } from '../src/record.ts';
 import { sha256 } from '../src/sha256.ts';

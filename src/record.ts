@@ -1,14 +1,8 @@
 // The way into the ledger: read, fold, write, and again when another writer was quicker. Takes its ports and the time.
 import { OlderThanKept, UnreadableLedger } from './core/errors.ts';
 import type { RunRef } from './core/ledger/consolidate.ts';
-import {
-  addSubmission,
-  changesOf,
-  type Changes,
-  type LineLedger,
-  openLine,
-  settle,
-} from './core/ledger/line-ledger.ts';
+import { type LineLedger, openLine } from './core/ledger/line-ledger.ts';
+import { addSubmission, changesOf, type Changes, settle } from './core/ledger/line-writing.ts';
 import { findRun, type PlacedRun } from './core/ledger/line-reading.ts';
 import { lineFolder } from './core/ledger/paths.ts';
 import type { Submission } from './core/ledger/submission.ts';

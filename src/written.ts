@@ -1,6 +1,6 @@
 // Writing to the branch: only on top of what was read, and again when another writer was quicker.
 import { UnreadableLedger, UserError } from './core/errors.ts';
-import type { Changes } from './core/ledger/line-ledger.ts';
+import type { Changes } from './core/ledger/line-writing.ts';
 import { FORMAT_FILE } from './core/ledger/paths.ts';
 import { checkFormat, FORMAT } from './core/ledger/segment.ts';
 import type { CommitResult, Snapshot, Store } from './store/port.ts';

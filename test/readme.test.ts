@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalFiles } from '../src/core/ledger/canonical.ts';
-import { addSubmission, changesOf, emptyLine, openLine, SEGMENT_RUNS, settle } from '../src/core/ledger/line-ledger.ts';
+import { emptyLine, openLine } from '../src/core/ledger/line-ledger.ts';
+import { addSubmission, changesOf, SEGMENT_RUNS, settle } from '../src/core/ledger/line-writing.ts';
 import type { Submission } from '../src/core/ledger/submission.ts';
 import { readmeFinding, readmeWith, sectionOf } from '../src/readme.ts';
 import { type LineSection, renderReadme } from '../src/render/readme.ts';

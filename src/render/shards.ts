@@ -16,7 +16,8 @@ export function shardSentences(
   if (base && missingBefore > 0) {
     const reported = `${count(base.submissions)} of ${count(base.shards ?? 0)} shards`;
     sentences.push(
-      `Only ${reported} of ${nameRun(base.build)} ever reported, so what changed in the rest since then is not known.`,
+      `Only ${reported} of ${nameRun(base.build)} ever reported, so what changed in the rest since then is not known. ` +
+        'If there are no more of them, say how many with the input shards, or --shards.',
     );
   }
   return sentences;

@@ -1,7 +1,7 @@
 // Writes to the branch in a local git repository: through one `git fast-import`, which makes objects and moves the branch in
 // one step, and only if the branch is where we read it.
 import { UserError } from '../core/errors.ts';
-import type { Changes } from '../core/ledger/line-ledger.ts';
+import type { Changes } from '../core/ledger/line-writing.ts';
 import { AUTHOR, type GitOutput, runGit } from './git-process.ts';
 import type { CommitResult, Weight } from './port.ts';
 

@@ -2,7 +2,7 @@
 // content-creating requests a minute, so the usual write is one, GraphQL's createCommitOnBranch.
 // https://docs.github.com/graphql/reference/mutations#createcommitonbranch
 import { UserError } from '../core/errors.ts';
-import type { Changes } from '../core/ledger/line-ledger.ts';
+import type { Changes } from '../core/ledger/line-writing.ts';
 import { askRepository, CutAnswer, type GithubClient, isOid, isRecord, sendGraphql } from './github-client.ts';
 import {
   explain,

@@ -1,6 +1,7 @@
 // What the ledger needs of a place that keeps a branch.
 import { UserError } from '../core/errors.ts';
-import type { BranchReader, Changes } from '../core/ledger/line-ledger.ts';
+import type { BranchReader } from '../core/ledger/line-ledger.ts';
+import type { Changes } from '../core/ledger/line-writing.ts';
 
 /** One state of the branch. Whatever is read through it belongs to that state, however the branch moves meanwhile. */
 export interface Snapshot extends BranchReader {

@@ -1,7 +1,8 @@
 // What a test looks at on the test GitHub, and the histories it begins with.
 import { basename } from 'node:path';
 import { lineFolder } from '../../src/core/ledger/paths.ts';
-import { addSubmission, changesOf, emptyLine, settle } from '../../src/core/ledger/line-ledger.ts';
+import { emptyLine } from '../../src/core/ledger/line-ledger.ts';
+import { addSubmission, changesOf, settle } from '../../src/core/ledger/line-writing.ts';
 import type { Outcome } from '../../src/core/model.ts';
 import { parseRunFile, type SubmissionRow } from '../../src/core/ledger/run-file.ts';
 import { FORMAT } from '../../src/core/ledger/segment.ts';

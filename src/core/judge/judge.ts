@@ -20,7 +20,16 @@ import { type FlakyTest, findFlaky } from './flaky/flaky.ts';
 import { type JudgedTest, type Judgement, missingShards, type RunInfo, STRIP_RUNS } from './judgement.ts';
 import { commonFactor, comparePace, mayDiffer, PACE_RUNS, type Pace, totalPace, usualPace } from './pace.ts';
 import { renamedSince } from './renamed.ts';
-import { causeAt, detailAt, outcomeAt, readDetailsAt, resultsOf, type RunResults, secondsAt } from './run-results.ts';
+import {
+  causeAt,
+  detailAt,
+  outcomeAt,
+  readDetailsAt,
+  resultsOf,
+  type RunResults,
+  secondsAt,
+  withoutQuietDetails,
+} from './run-results.ts';
 import { slowestOf } from './slowest.ts';
 import { findVarying } from './varying.ts';
 import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
@@ -64,7 +73,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   let factor: number | undefined;
   const evidence: Evidence = {
     sha256: line.sha256,
-    now: await resultsOf(line, run),
+    now: withoutQuietDetails(await resultsOf(line, run)),
     base,
     renamed,
     basePlace: place => {

@@ -1,10 +1,10 @@
 // What counts of each test of one run, in columns by test place.
 import { consolidate } from '../ledger/consolidate.ts';
-import { type DetailList, detailOf, markOf } from '../ledger/detail-list.ts';
+import { type DetailList, detailOf, failedAttemptsIn, markOf } from '../ledger/detail-list.ts';
 import { secondsOf, toShow } from '../ledger/duration.ts';
 import { type LineLedger, listsOf, readDetails } from '../ledger/line-ledger.ts';
 import type { PlacedRun } from '../ledger/line-reading.ts';
-import { ABSENT, presenceOf } from '../ledger/outcome.ts';
+import { ABSENT, numberOf, presenceOf } from '../ledger/outcome.ts';
 import { type Lists, stepsOf, visitResults } from '../ledger/run-file.ts';
 import type { Sha256 } from '../ledger/submission.ts';
 import type { Detail, Presence } from '../model.ts';
@@ -40,6 +40,23 @@ export async function resultsOf(line: LineLedger, { segment, run }: PlacedRun): 
   }
   const notRun = run.notRunPlaces ?? new Set();
   return { outcomes: run.outcomes, steps, details, doubled, notRun, list: lists.details };
+}
+
+/**
+ * The same without the details of tests that simply passed, such as what markers say of them: a suite may have one for each
+ * test, and a judgement does not need them.
+ */
+export function withoutQuietDetails(results: RunResults): RunResults {
+  const passed = numberOf('passed');
+  const quiet: number[] = [];
+  for (const [place, number] of results.details.entries()) {
+    if (number > 0 && results.outcomes[place] === passed) quiet.push(place);
+  }
+  if (quiet.length === 0) return results;
+  const failed = failedAttemptsIn(results.list);
+  const details = results.details.slice();
+  for (const place of quiet) if (!failed.get(place)?.has(details[place] as number)) details[place] = 0;
+  return { ...results, details };
 }
 
 /** Reads the details of the tests at those places, where there are any. @throws UnreadableLedger */

@@ -1,15 +1,7 @@
 // The one tree that a set of submissions has, whatever the order they came in: what recording them in their own order gives.
 import { compareRuns } from './consolidate.ts';
-import {
-  addChunks,
-  addSubmission,
-  changesOf,
-  emptyLine,
-  type LineLedger,
-  listsWithDetails,
-  segmentAt,
-  settle,
-} from './line-ledger.ts';
+import { emptyLine, type LineLedger, listsWithDetails, segmentAt } from './line-ledger.ts';
+import { addChunks, addSubmission, changesOf, settle } from './line-writing.ts';
 import { carriedOver, countDropped, type Retention, surveyLine } from './retention.ts';
 import { compareRows, decodeSubmission } from './run-file.ts';
 import { changedFiles } from './segment.ts';

@@ -89,10 +89,26 @@ const hashOf = (detail: Detail, sha256: Sha256): string => sha256([JSON.stringif
 /** The cause of a failure with this fingerprint, as marks have it. */
 export const causeOf = (fingerprint: string, sha256: Sha256): string => sha256([fingerprint]).slice(0, CAUSE_DIGITS);
 
+const failedAttemptsOf = ({ attempts = [] }: Detail): number =>
+  attempts.filter(attempt => EFFECTS[attempt] === 'bad').length;
+
 const markFor = (detail: Detail, sha256: Sha256): Mark => ({
   cause: causeOf(fingerprintOf(detail), sha256),
-  failedAttempts: detail.attempts?.filter(attempt => EFFECTS[attempt] === 'bad').length ?? 0,
+  failedAttempts: failedAttemptsOf(detail),
 });
+
+/** How many attempts before the last one failed, where any did: by test place, then by the detail's number. */
+export function failedAttemptsIn(list: DetailList): ReadonlyMap<number, ReadonlyMap<number, number>> {
+  const found = new Map<number, Map<number, number>>();
+  for (const [test, keys] of list.byTest) {
+    for (const [at, { mark, detail, file, row }] of keys.entries()) {
+      const known = detail ?? (mark ? undefined : rowsIn(list, file)[row]?.[1]);
+      const failed = mark?.failedAttempts ?? (known ? failedAttemptsOf(known) : 0);
+      if (failed > 0) found.set(test, (found.get(test) ?? new Map<number, number>()).set(at + 1, failed));
+    }
+  }
+  return found;
+}
 
 /** The number of a detail among those of its test, from 1; it is added where the list has it not. */
 export function numberOfDetail(list: DetailList, test: number, detail: Detail, sha256: Sha256): number {

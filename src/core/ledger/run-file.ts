@@ -173,6 +173,15 @@ export function countsOf({ outcomes }: SubmissionRow): number[] {
   return counts;
 }
 
+/** How many of the tests that passed have a detail. @throws UnreadableLedger */
+export function detailedPasses({ outcomes }: SubmissionRow): number {
+  let count = 0;
+  visitRuns(outcomes, SUBMITTED_ROW, (code, times) => {
+    if (code === DETAILED_PASS) count += times;
+  });
+  return count;
+}
+
 /** @throws UnreadableLedger */
 export function decodeSubmission(row: SubmissionRow, lists: Lists, address: Address): Submission {
   const results: StoredResult[] = [];

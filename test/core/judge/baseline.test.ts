@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { findBaseline } from '../../../src/core/judge/baseline.ts';
-import { addSubmission, emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
+import { emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
+import { addSubmission } from '../../../src/core/ledger/line-writing.ts';
 import { sha256 } from '../../../src/sha256.ts';
 import { submit } from '../ledger/submissions.ts';
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { VOLUME_DETAILS } from '../../../src/core/ledger/detail-list.ts';
 import { judge, type Judged } from '../../../src/core/judge/judge.ts';
 import type { JudgedTest } from '../../../src/core/judge/judgement.ts';
-import { addSubmission, emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
+import { emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
+import { addSubmission, SEGMENT_RUNS } from '../../../src/core/ledger/line-writing.ts';
 import { findRun, type PlacedRun, runsBefore } from '../../../src/core/ledger/line-reading.ts';
 import type { Submission } from '../../../src/core/ledger/submission.ts';
 import { sha256 } from '../../../src/sha256.ts';
@@ -231,4 +233,29 @@ test('a test whose parameters have other names in every run is reported once eno
   const last = await runOf(stable, 4);
   const before = await runsBefore(stable, last).next();
   expect((await judge(stable, last, before.done ? null : { line: stable, run: before.value })).varying).toEqual([]);
+});
+
+test('what markers say of a test that passes is no news, and its files are not read for it; a retry is told all the same', async () => {
+  const about = { properties: [['owner', 'dana']] as [string, string][] };
+  const run = (attempts?: ['failed']): Sketch['results'] => [
+    { id: 't.py::test_a', outcome: 'passed', detail: about },
+    { id: 't.py::test_b', outcome: 'passed', detail: { ...about, ...(attempts ? { attempts } : {}) } },
+  ];
+  const quiet = await lineOf([run(), run()]);
+  expect(await judged(quiet, 2)).toEqual([]);
+  const retried = await lineOf([run(), run(['failed'])]);
+  expect((await judged(retried, 2)).map(({ id, verdict, detail }) => [id, verdict, detail?.attempts])).toEqual([
+    ['t.py::test_b', 'unchanged', ['failed']],
+  ]);
+});
+
+test('a volume of details is not begun anew for what markers say of every test', async () => {
+  const results = Array.from({ length: VOLUME_DETAILS + 10 }, (_, n) => ({
+    id: `t.py::test_${n}`,
+    outcome: 'passed' as const,
+    detail: { properties: [['owner', `team-${n}`]] as [string, string][] },
+  }));
+  const line = await lineOf(Array.from({ length: SEGMENT_RUNS + 1 }, () => results));
+  expect(line.labels).toHaveLength(2);
+  expect([...line.volumes.keys()]).toEqual([0]);
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../../src/core/judge/judge.ts';
 import type { JudgedTest } from '../../../src/core/judge/judgement.ts';
-import { addSubmission, emptyLine, type LineLedger, SEGMENT_RUNS } from '../../../src/core/ledger/line-ledger.ts';
+import { emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
+import { addSubmission, SEGMENT_RUNS } from '../../../src/core/ledger/line-writing.ts';
 import { findRun, newestRun, type PlacedRun } from '../../../src/core/ledger/line-reading.ts';
 import type { ToldRename } from '../../../src/core/ledger/rename.ts';
 import type { Submission } from '../../../src/core/ledger/submission.ts';

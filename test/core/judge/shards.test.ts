@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { judge, type Judged } from '../../../src/core/judge/judge.ts';
-import { addSubmission, emptyLine } from '../../../src/core/ledger/line-ledger.ts';
+import { emptyLine } from '../../../src/core/ledger/line-ledger.ts';
+import { addSubmission } from '../../../src/core/ledger/line-writing.ts';
 import { findRun, type PlacedRun } from '../../../src/core/ledger/line-reading.ts';
 import { digestOf } from '../../../src/core/ledger/submission.ts';
 import type { Outcome } from '../../../src/core/model.ts';
@@ -49,7 +50,7 @@ test('a shard that never came is said in the next run, in which its tests are ne
   ]);
   expect(judged.unreported).toBeUndefined();
   expect(said(judged)).toEqual([
-    'Only 1 of 2 shards of run 2 ever reported, so what changed in the rest since then is not known.',
+    'Only 1 of 2 shards of run 2 ever reported, so what changed in the rest since then is not known. If there are no more of them, say how many with the input shards, or --shards.',
   ]);
 });
 

@@ -1,5 +1,6 @@
 // A branch as a map from path to text: enough for what is pure. The stores have a contract suite of their own.
-import type { BranchReader, Changes } from '../../../src/core/ledger/line-ledger.ts';
+import type { BranchReader } from '../../../src/core/ledger/line-ledger.ts';
+import type { Changes } from '../../../src/core/ledger/line-writing.ts';
 
 export type Tree = Map<string, string>;
 

@@ -1,5 +1,6 @@
 // Lines recorded on a branch in memory.
-import { addSubmission, changesOf, type LineLedger, openLine, settle } from '../../../src/core/ledger/line-ledger.ts';
+import { type LineLedger, openLine } from '../../../src/core/ledger/line-ledger.ts';
+import { addSubmission, changesOf, settle } from '../../../src/core/ledger/line-writing.ts';
 import { type PlacedRun, runsOf } from '../../../src/core/ledger/line-reading.ts';
 import { compareText, type Submission } from '../../../src/core/ledger/submission.ts';
 import { sha256 } from '../../../src/sha256.ts';

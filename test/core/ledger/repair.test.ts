@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
 import { canonicalFiles } from '../../../src/core/ledger/canonical.ts';
-import { emptyLine, SEGMENT_RUNS } from '../../../src/core/ledger/line-ledger.ts';
+import { emptyLine } from '../../../src/core/ledger/line-ledger.ts';
+import { SEGMENT_RUNS } from '../../../src/core/ledger/line-writing.ts';
 import { repairLine } from '../../../src/core/ledger/repair.ts';
 import type { Outcome } from '../../../src/core/model.ts';
 import { sha256 } from '../../../src/sha256.ts';

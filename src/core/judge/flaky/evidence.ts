@@ -1,11 +1,12 @@
 // Where a test was both good and bad although nothing of the code had changed: inside one session, between attempts of one
 // run, between runs of one commit.
+import { type DetailList, failedAttemptsIn } from '../../ledger/detail-list.ts';
 import { secondsOf } from '../../ledger/duration.ts';
+import { listsOf } from '../../ledger/line-ledger.ts';
 import { ABSENT, effectOf } from '../../ledger/outcome.ts';
 import { mayHaveGoodDetails, outcomesOf, type SubmissionRow, visitResults } from '../../ledger/run-file.ts';
 import { NO_STEP, stepsIn } from '../run-results.ts';
 import type { WindowRun } from '../window.ts';
-import { type DetailedResult, lookUpMarks } from '../window-marks.ts';
 
 /** `rerun`: attempts inside one pytest session. `attempt`: attempts of a job. `commit`: runs of one commit. */
 export type EvidenceKind = 'rerun' | 'attempt' | 'commit';
@@ -21,40 +22,46 @@ export interface WindowColumns {
   evidence: RunEvidence;
 }
 
-/** A good result with a detail, which may tell of attempts. */
-interface Candidate extends DetailedResult {
-  seconds: number;
-}
-
 /** @throws UnreadableLedger */
 export async function readEvidence(window: readonly WindowRun[], only?: ReadonlySet<number>): Promise<WindowColumns[]> {
-  const candidates: Candidate[] = [];
-  const columns = window.map((each, run) => columnsOf(each, run, candidates));
-  const wanted = only ? candidates.filter(({ place }) => only.has(place)) : candidates;
-  for (const [{ place, run, seconds }, { failedAttempts }] of await lookUpMarks(window, wanted)) {
-    if (failedAttempts > 0) columns[run]?.evidence.set(place, { kind: 'rerun', cost: failedAttempts * seconds });
+  const retried = new Map<DetailList, ReturnType<typeof failedAttemptsIn>>();
+  const columns: WindowColumns[] = [];
+  for (const each of window) {
+    const evidence: RunEvidence = new Map();
+    const rows = each.placed.segment.stored.get(each.run.build)?.rows ?? [];
+    for (const [place, cost] of betweenAttempts(rows, each.line.tests)) {
+      const at = each.placeOf(place);
+      if (at >= 0) evidence.set(at, { kind: 'attempt', cost });
+    }
+    const detailed = rows.filter(mayHaveGoodDetails);
+    if (detailed.length > 0) {
+      const { details } = await listsOf(each.line, each.placed.segment);
+      const failed = retried.get(details) ?? failedAttemptsIn(details);
+      retried.set(details, failed);
+      if (failed.size > 0) for (const row of detailed) addReruns(evidence, each, row, failed, only);
+    }
+    columns.push(columnsOf(each, evidence));
   }
   return columns;
 }
 
-function columnsOf(each: WindowRun, number: number, candidates: Candidate[]): WindowColumns {
-  const { line, placed, run, moved, placeOf } = each;
-  const rows = placed.segment.stored.get(run.build)?.rows ?? [];
-  const lists = { tests: line.tests, usual: placed.segment.usual };
-  for (const row of rows) {
-    if (!mayHaveGoodDetails(row)) continue;
-    visitResults(row, lists, (place, outcome, detail, step) => {
-      if (detail === 0 || effectOf(outcome) !== 'good' || effectOf(run.outcomes[place] as number) !== 'good') return;
-      const at = placeOf(place);
-      if (at >= 0)
-        candidates.push({ run: number, place: at, ownPlace: place, number: detail, seconds: secondsOf(step) });
-    });
-  }
-  const evidence: RunEvidence = new Map();
-  for (const [place, cost] of betweenAttempts(rows, line.tests)) {
+/** Good results whose details tell of attempts that failed before. */
+function addReruns(
+  evidence: RunEvidence,
+  { line, placed, run, placeOf }: WindowRun,
+  row: SubmissionRow,
+  failed: ReturnType<typeof failedAttemptsIn>,
+  only: ReadonlySet<number> | undefined,
+): void {
+  visitResults(row, { tests: line.tests, usual: placed.segment.usual }, (place, outcome, detail, step) => {
+    const attempts = detail === 0 ? undefined : failed.get(place)?.get(detail);
+    if (!attempts || effectOf(outcome) !== 'good' || effectOf(run.outcomes[place] as number) !== 'good') return;
     const at = placeOf(place);
-    if (at >= 0) evidence.set(at, { kind: 'attempt', cost });
-  }
+    if (at >= 0 && (!only || only.has(at))) evidence.set(at, { kind: 'rerun', cost: attempts * secondsOf(step) });
+  });
+}
+
+function columnsOf({ line, placed, run, moved }: WindowRun, evidence: RunEvidence): WindowColumns {
   let steps: Uint8Array | undefined;
   return {
     outcomes: moved(run.outcomes, ABSENT),
