@@ -1,11 +1,12 @@
 // What a capture holds, compared with what pytest said in its own hooks and with what the tests did.
 
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { createCaptureReader } from '../../src/core/parse/capture.ts';
 import type { Truth } from '../core/parse/fixtures.ts';
-import { createWorkplace, type Line, linesOf, runPytest, type Workplace } from './pytest.ts';
+import { createWorkplace, type Line, linesOf, runPytest, saidOf, type Workplace } from './pytest.ts';
 import { type Environment, environments, latest, mainEnvironments, SKIPPED } from './venvs.ts';
 
 function record(workplace: Workplace, environment: Environment, project: string, args: string[]) {
@@ -99,19 +100,50 @@ describe.skipIf(SKIPPED).each(mainEnvironments)(`$name${SKIPPED}`, environment =
 
   test.each([[[]], [['-n', '2']]])('what markers, properties and parameters say (%j)', args => {
     const lines = own(['tests/test_described.py', ...args]);
-    expect(testNamed(lines, 'test_described')).toMatchObject({
-      outcome: 'passed',
+    const said = saidOf(lines);
+    expect(said['test_described']).toEqual({
       suite: 'checkout',
       description: 'A basket adds up',
       fields: { owner: 'kim', level: { args: [3], area: 'prices' } },
+    });
+    expect(said['test_inherits_owner']).toMatchObject({ fields: { owner: 'dana' } });
+    expect(testNamed(lines, 'test_described')).toMatchObject({
+      outcome: 'passed',
       properties: expect.arrayContaining([['ticket', 'SHOP-12']]),
     });
-    expect(testNamed(lines, 'test_inherits_owner')).toMatchObject({ fields: { owner: 'dana' } });
     const [failure] = testNamed(lines, 'test_params[small]').failures;
     expect(failure).toMatchObject({ when: 'call', params: { size: 'Size.SMALL', count: 1 } });
     const warning = linesOf(lines, 'warning').find(({ category }) => category === 'DeprecationWarning');
     expect(warning).toMatchObject({ message: 'sizes are going away', file: 'tests/test_described.py', line: 24 });
     expect(lines.at(-1)?.warnings).toContainEqual([warning?.number, 2]);
+  });
+
+  test.each([[['-x']], [['-x', '-n', '2']]])('suites of tests that did not run (%j)', args => {
+    using workplace = createWorkplace('own');
+    const code = `
+import time
+import pytest
+
+def test_fails():
+    assert 0
+
+@pytest.mark.suite("late")
+@pytest.mark.parametrize("number", range(60))
+def test_late(number):
+    time.sleep(0.05)
+`;
+    writeFileSync(join(workplace.checkout, 'tests/test_stops.py'), code);
+    const run = { environment, project: 'own', args: [...args, 'tests/test_stops.py'] };
+    const { captures, texts } = runPytest(workplace, run);
+    expect(Object.values(saidOf(captures[0]))).toEqual(Array.from({ length: 60 }, () => ({ suite: 'late' })));
+    const reader = createCaptureReader('capture.jsonl');
+    reader.write(texts[0] ?? '');
+    reader.finish();
+    const { notRun = [] } = reader.report();
+    expect(notRun.length).toBeGreaterThan(0);
+    expect(notRun.filter(id => !id.startsWith('late::'))).toEqual([]);
+    // What workers left for the controller is gone.
+    expect(readdirSync(workplace.captures).filter(name => !name.endsWith('.jsonl'))).toEqual([]);
   });
 
   test('exceptions come with their chain, and frames of the project only from the root directory', () => {

@@ -114,7 +114,8 @@ export function readCaptures({ captures }: Workplace): Pick<Outcome, 'captures' 
   const names = statSync(captures, { throwIfNoEntry: false })?.isDirectory()
     ? readdirSync(captures).filter(name => name.endsWith('.jsonl'))
     : [];
-  const texts = names.toSorted().map(name => readFileSync(join(captures, name), 'utf8'));
+  // While it is written, and after a kill, a capture ends with room for more.
+  const texts = names.toSorted().map(name => readFileSync(join(captures, name), 'utf8').replace(/\0+$/, ''));
   return { texts, captures: texts.map(parseLines) };
 }
 
@@ -124,6 +125,16 @@ function parseLines(text: string): Line[] {
     .split('\n')
     .slice(0, -1)
     .map(line => JSON.parse(line));
+}
+
+/** By name, tests that markers say something of, and what. */
+export function saidOf(lines: Line[] | undefined): Record<string, Line> {
+  const collected = linesOf(lines, 'collected')[0] ?? {};
+  const names = (collected.ids ?? []).flatMap(([, inside]: [string, string[]]) => inside);
+  const said = (collected.markers ?? []).flatMap(([what, places]: [Line, number[]]) =>
+    places.map(place => [names[place], what]),
+  );
+  return Object.fromEntries(said);
 }
 
 export function linesOf(lines: Line[] | undefined, kind: string): Line[] {

@@ -37,6 +37,9 @@ def full(fd, data):
     if fd >= 200:
         raise OSError(errno.ENOSPC, "No space left on device")
     return write(fd, data)
+def no_room(fd, start, size):
+    raise OSError(errno.ENOSPC, "No space left on device")
+os.posix_fallocate = no_room
 def pytest_sessionstart():
     os.write = full
 `),
@@ -49,10 +52,24 @@ import os
 write = os.write
 def full(fd, data):
     return write(fd, data[:10]) if fd >= 200 else write(fd, data)
+del os.posix_fallocate
 def pytest_sessionstart():
     os.write = full
 `),
     said: /the capture is incomplete: OSError: no space left/,
+  },
+  {
+    name: 'the disk gets full',
+    arrange: breaks(`
+import mmap, resource, sys
+if "pytest_ledger" in sys.modules:
+    sys.modules["pytest_ledger"].CHUNK = mmap.ALLOCATIONGRANULARITY
+    limit = mmap.ALLOCATIONGRANULARITY + 100
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+def pytest_runtest_setup(item):
+    item.user_properties.append(("much", "x" * 900))
+`),
+    said: /the capture is incomplete: OSError: (\[Errno 27\]|no space left)/,
   },
   {
     name: 'a wrong setting',

@@ -9,7 +9,7 @@ import { foldRepeats, type Repeat } from './repeats.ts';
 import { isVariable, makeIdsStable, maskId } from './stable-ids.ts';
 import { readProperties, readTestcase } from './testcase.ts';
 import { Unreadable } from './unreadable.ts';
-import { type Line, readSeconds, readText } from './values.ts';
+import { type Line, list, readSeconds, readText, records } from './values.ts';
 
 /** The same id as in JUnit XML: see junit.ts. */
 const INTERNAL = 'pytest::internal';
@@ -34,8 +34,8 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
   const repeats = new Map<number, [Repeat, ...Repeat[]]>();
   /** By node id, what came before the test's own line. */
   const before = new Map<string, { attempts: Line[]; subtests: Line[] }>();
-  /** By node id, the suite that is not its module. */
-  const suiteOf = new Map<string, unknown>();
+  /** By node id, what markers say: `suite`, `description`, `fields`. */
+  const saidOf = new Map<string, Line>();
   const nodeIds = new Map<string, string>();
   /** By node id. */
   const attachments = new Map<string, Attachment[]>();
@@ -75,7 +75,8 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
   const addTest = (line: Line, number: number | undefined) => {
     const id = readText(line.id);
     const known = before.get(id);
-    const captured: Captured = { line, attempts: known?.attempts ?? NONE, subtests: known?.subtests ?? NONE };
+    const said = saidOf.get(id);
+    const captured: Captured = { line: said ? { ...said, ...line } : line, attempts: known?.attempts ?? NONE, subtests: known?.subtests ?? NONE };
     if (known) before.delete(id);
     isParallel ||= line.worker !== undefined;
     const result = readTest(captured, suites, around);
@@ -95,10 +96,12 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
   const readLine = (line: Line, number: number | undefined) => {
     const id = readText(line.id);
     switch (line.kind) {
-      case 'collected':
-        collected = [...(collected ?? []), ...readIds(line.ids)];
-        for (const [suite, ids] of readSuites(line.suites)) for (const each of ids) suiteOf.set(each, suite);
+      case 'collected': {
+        const ids = readIds(line.ids);
+        collected = [...(collected ?? []), ...ids];
+        for (const [said, test] of readMarkers(line.markers, ids)) saidOf.set(test, said);
         return;
+      }
       case 'attempt':
         earlier(id).attempts.push(line);
         return;
@@ -161,7 +164,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
     else warn(`pytest stopped after ${count(ran)} of ${count(wanted.size)} tests${during}: ${reason}.`);
     if (left.length === 0) return {};
     const ids = left.map(id => {
-      const own = idOf(id, suites, suiteOf.get(id));
+      const own = idOf(id, suites, saidOf.get(id)?.suite);
       return maskIds ? maskId(own, around) : own;
     });
     return { notRun: [...new Set(ids)], stopped: reason };
@@ -229,11 +232,15 @@ function readIds(ids: unknown): string[] {
   });
 }
 
-function readSuites(suites: unknown): [suite: string, ids: string[]][] {
-  if (!Array.isArray(suites)) return [];
-  return suites.flatMap((entry: unknown): [string, string[]][] => {
-    const [suite, ids]: unknown[] = Array.isArray(entry) ? entry : [];
-    return typeof suite === 'string' && Array.isArray(ids) ? [[suite, ids.map(readText)]] : [];
+/** What markers say, and of which test: `[[said, [0, 1, 5]], …]`, by the test's place among those that were collected. */
+function readMarkers(markers: unknown, ids: string[]): [said: Line, id: string][] {
+  return list(markers).flatMap((entry): [Line, string][] => {
+    const [said, places] = list(entry);
+    const [{ suite, description, fields } = {}] = records([said]);
+    return list(places).flatMap((place): [Line, string][] => {
+      const id = typeof place === 'number' ? ids[place] : undefined;
+      return id === undefined ? [] : [[{ suite, description, fields }, id]];
+    });
   });
 }
 

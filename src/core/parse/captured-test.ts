@@ -65,8 +65,10 @@ const isPlain = ({ properties, sections, failures }: Line): boolean =>
   properties === undefined && sections === undefined && failures === undefined;
 
 function secondsOf({ seconds }: Line): number {
+  // Of a test that simply passed: of all phases together.
+  if (!Array.isArray(seconds)) return readSeconds(seconds) ?? 0;
   let sum = 0;
-  for (const part of list(seconds)) sum += readSeconds(part) ?? 0;
+  for (const part of seconds) sum += readSeconds(part) ?? 0;
   return sum;
 }
 

@@ -49,7 +49,11 @@ export function createLineReader(read: (line: Line) => void): LineReader {
     },
     line: () => Math.max(number, 1),
     finish() {
-      const rest = take();
+      // A capture whose process was killed ends with room that was left for more.
+      const text = take();
+      let end = text.length;
+      while (text.charCodeAt(end - 1) === 0) end--;
+      const rest = text.slice(0, end);
       if (valueOf(rest) === undefined) return;
       number++;
       parse(rest);

@@ -125,6 +125,35 @@ describe('what only the capture knows', () => {
     const text = `${JSON.stringify(header)}\n${JSON.stringify(line)}\n`;
     expect(read(text).results).toEqual([{ id, outcome: 'passed', seconds: 3 }]);
   });
+
+  test('what markers say is said once of all that were collected, whether they ran or not', () => {
+    const failure = { when: 'call', text: 'E assert 0', message: 'assert 0' };
+    const lines = [
+      { kind: 'session', format: 1, suite: 'marker' },
+      {
+        kind: 'collected',
+        count: 3,
+        ids: [['a.py', ['test_one', 'test_two', 'test_three']]],
+        markers: [
+          [{ suite: 'shop' }, [0]],
+          [{ suite: 'shop', description: 'It adds up', fields: { owner: 'kim' } }, [1, 2, 99]],
+        ],
+      },
+      { kind: 'test', id: 'a.py::test_one', outcome: 'passed', seconds: 0.5 },
+      { kind: 'test', id: 'a.py::test_two', outcome: 'failed', seconds: [0, 1, 2], failures: [failure] },
+    ];
+    // Its process was killed: what follows the last line is room that was left for more.
+    const { results, notRun } = read(`${lines.map(line => JSON.stringify(line)).join('\n')}\n{"kind":"te${'\0'.repeat(99)}`);
+    expect(results.map(({ id, outcome, seconds }) => [id, outcome, seconds])).toEqual([
+      ['shop::test_one', 'passed', 0.5],
+      ['shop::test_two', 'failed', 3],
+    ]);
+    expect(results[1]?.detail?.properties).toEqual([
+      ['description', 'It adds up'],
+      ['owner', 'kim'],
+    ]);
+    expect(notRun).toEqual(['shop::test_three']);
+  });
 });
 
 describe('a session that did not run everything', () => {
