@@ -159,11 +159,11 @@ class Attach:
 
     def __call__(self, path: Any, name: Optional[str] = None) -> None:
         if self._recorder is not None:
-            self._recorder.attach(self._nodeid, path, name)
+            self._recorder.attach(self._nodeid, path, name, asked=True)
 
     def text(self, text: str, name: str = "text.txt") -> None:
         if self._recorder is not None:
-            self._recorder.attach_text(self._nodeid, text, name)
+            self._recorder.attach_text(self._nodeid, text, name, asked=True)
 
 
 def _directory(config: Any) -> Optional[str]:
@@ -205,17 +205,18 @@ class Notes:
     def pytest_deselected(self, items: Any) -> None:
         self.deselected += len(items)
 
-    def attach(self, nodeid: str, path: Any, name: Optional[str] = None) -> None:
+    def attach(self, nodeid: str, path: Any, name: Optional[str] = None, asked: bool = False) -> None:
+        """`asked`: by the test itself, so that the file is kept whether it passes or not."""
         try:
             path = os.fspath(path)
-            self.note(nodeid, self._kept(nodeid, name or os.path.basename(path), path, None))
+            self.note(nodeid, dict(self._kept(nodeid, name or os.path.basename(path), path, None), asked=asked))
         except Exception as problem:
             self.note(nodeid, {"name": str(name or ""), "omitted": _said(problem)})
 
-    def attach_text(self, nodeid: str, text: str, name: str) -> None:
+    def attach_text(self, nodeid: str, text: str, name: str, asked: bool = False) -> None:
         try:
             data = str(text).encode("utf-8", "backslashreplace")
-            self.note(nodeid, self._kept(nodeid, str(name), None, data))
+            self.note(nodeid, dict(self._kept(nodeid, str(name), None, data), asked=asked))
         except Exception as problem:
             self.note(nodeid, {"name": str(name), "omitted": _said(problem)})
 
@@ -353,8 +354,8 @@ class Recorder(Notes):
         # Of a test's subtests: how many failed.
         self.subtests: Dict[Any, int] = {}
         self.warned: Dict[Tuple[str, str, str, int], List[int]] = {}
-        self.counts: Dict[str, int] = {}
-        self.passed = 0
+        # What is said of one in a line, before its end.
+        self.worker = ""
         self.stopped = ""
         self.settings, wrong = _settings(config)
         self.all_output = self.settings["output"] == "all"
@@ -363,6 +364,7 @@ class Recorder(Notes):
         folder = self.settings["attachments"]
         self.folders = os.path.join(str(config.rootpath), folder) if folder else ""
         self.lines = self._create()
+        self.write = self.lines.write
         self._line(self._header())
         if wrong:
             self.trouble(ValueError(wrong))
@@ -397,7 +399,7 @@ class Recorder(Notes):
     # Writing
 
     def _line(self, line: Dict[str, Any]) -> None:
-        self.lines.write((json.dumps(line, separators=(",", ":")) + "\n").encode())
+        self.write((json.dumps(line, separators=(",", ":")) + "\n").encode())
 
     def trouble(self, error: BaseException) -> None:
         """Says it once, as a warning. A file that cannot be written is given up; anything else costs only what it was about."""
@@ -448,20 +450,34 @@ class Recorder(Notes):
         except Exception as problem:
             self.trouble(problem)
 
-    # Tests. What is done for a test that simply passes is what the plugin costs: see docs/capture.md before adding to it.
+    # Tests. What is done here for one that simply passes is what the plugin costs, each call of a function included: see
+    # docs/capture.md before adding to it.
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: Any) -> None:
         try:
             current = self.current
-            if type(report) is not TestReport or self.waiting is not None:
-                self._odd(report)
-            elif report.when != "teardown":
-                current.append(report)
-            elif len(current) == 2 and self._simply_passed(current[0], current[1], report):
-                current.clear()
-            else:
-                self._odd(report)
+            if type(report) is TestReport and self.waiting is None:
+                if report.when != "teardown":
+                    current.append(report)
+                    return
+                if len(current) == 2:
+                    setup, call = current
+                    if (
+                        report.outcome == call.outcome == setup.outcome == "passed"
+                        and not report.user_properties
+                        and report.location == call.location
+                        and not self.always
+                        and not self.subtests
+                        and not self.raised
+                        and "wasxfail" not in call.__dict__
+                    ):
+                        current.clear()
+                        seconds = setup.duration + call.duration + report.duration
+                        line = f'{{"kind":"test","id":{_quoted(report.nodeid)},"outcome":"passed","seconds":{seconds:.6f}{self.worker}}}\n'
+                        self.write(line.encode())
+                        return
+            self._odd(report)
         except Exception as problem:
             self.trouble(problem)
 
@@ -496,24 +512,6 @@ class Recorder(Notes):
             self._subtest(report.nodeid, report)
         else:
             self._sort_out(reports, report)
-
-    def _simply_passed(self, setup: Any, call: Any, teardown: Any, worker: str = "") -> bool:
-        """Writes the line of a test that there is nothing to say of, if it is one."""
-        if (
-            not teardown.outcome == call.outcome == setup.outcome == "passed"
-            or teardown.user_properties
-            or teardown.location != call.location
-            or self.always
-            or self.subtests
-            or self.raised
-            or "wasxfail" in call.__dict__
-        ):
-            return False
-        seconds = setup.duration + call.duration + teardown.duration
-        line = f'{{"kind":"test","id":{_quoted(teardown.nodeid)},"outcome":"passed","seconds":{seconds:.6f}{worker}}}\n'
-        self.lines.write(line.encode())
-        self.passed += 1
-        return True
 
     def _sort_out(self, reports: List[Any], teardown: Any) -> None:
         nodeid = teardown.nodeid
@@ -568,8 +566,6 @@ class Recorder(Notes):
         if last.sections and (self.all_output or (bad and self.settings["output"] == "failed")):
             line["sections"] = self._sections(nodeid, last.sections, bad)
         self._line(line)
-        if not again:
-            self.counts[outcome] = self.counts.get(outcome, 0) + 1
         if self.folders:
             self._attach_folder(nodeid)
 
@@ -701,10 +697,6 @@ class Recorder(Notes):
             if self.waiting is not None:
                 self._go_on()
             self._close_open()
-            counts = dict(self.counts)
-            if self.passed:
-                counts["passed"] = counts.get("passed", 0) + self.passed
-            line["counts"] = counts
             unfinished = self._unfinished()
             if unfinished:
                 line["unfinished"] = unfinished
@@ -783,10 +775,9 @@ class Controller(Recorder):
             key = (nodeid, worker)
             self._sent_along(report)
             if report.when == "teardown":
-                reports = self.open.pop(key, [])
-                tail = ',"worker":' + _quoted(worker)
-                if len(reports) != 2 or not self._simply_passed(reports[0], reports[1], report, tail):
-                    self._finished(key, reports + [report])
+                self.current = self.open.pop(key, [])
+                self.worker = ',"worker":' + _quoted(worker)
+                super().pytest_runtest_logreport(report)
             elif report.when in ("setup", "call"):
                 if hasattr(report, "context"):
                     self._subtest(key, report)
@@ -801,6 +792,10 @@ class Controller(Recorder):
                 self._finished(key, self.open.pop(key, []) + [report])
         except Exception as problem:
             self.trouble(problem)
+
+    def _odd(self, report: Any) -> None:
+        reports, self.current = self.current, []
+        self._finished((report.nodeid, getattr(report, "worker_id", "")), reports + [report])
 
     def _sent_along(self, report: Any) -> None:
         # Taken away, so that no other plugin finds it in the report.

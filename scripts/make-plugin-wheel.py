@@ -4,7 +4,7 @@
 
 pytest loads plugins by entry points, and finds those in any package metadata on the path of modules. A plain .dist-info directory
 would do, but then `pip freeze` lists a package that nobody installed, and cannot uninstall it. pip passes over a wheel on the path;
-Python reads modules and metadata from it as from any zip file. docs/capture.md says why not PYTEST_PLUGINS.
+Python reads modules and metadata from it as from any zip file (and its importlib.metadata keeps the file open: one descriptor). docs/capture.md says why not PYTEST_PLUGINS.
 """
 
 import os

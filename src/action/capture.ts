@@ -44,7 +44,7 @@ export function findCaptures({ env }: Runner, { capture }: Pick<Inputs, 'capture
   const files = capturesIn(directory);
   if (files.length > 0) return files;
   throw new UserError(
-    `No pytest of this job was captured. Did it run? Where its environment is made anew, hand PYTHONPATH, PYTEST_LEDGER_DIR and PYTEST_LEDGER_OUTPUT on: tox and nox by pass_env, docker run by -e and a volume; where PYTHONPATH is set to something else, keep what it was. ${other}`,
+    `No pytest of this job was captured. Did it run? Where its environment is made anew, hand PYTHONPATH, PYTEST_LEDGER_DIR and PYTEST_LEDGER_OUTPUT on: tox by "pass_env = PYTHONPATH, PYTEST_LEDGER_DIR, PYTEST_LEDGER_OUTPUT" (or TOX_OVERRIDE), nox with include_outer_env=False by env, docker run by -e and volumes of RUNNER_TEMP and of the Action's folder; where PYTHONPATH is set to something else, keep what it was. ${other}`,
   );
 }
 

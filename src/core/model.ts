@@ -36,7 +36,7 @@ export interface Detail {
   subtests?: { failed: number; passed?: number; skipped?: number };
   /** What `record_property` noted. */
   properties?: [name: string, value: string][];
-  /** Files attached to a test that went wrong; they are kept with the workflow run. At most `LIMITS.files`. */
+  /** Files attached by the test, and others where it went wrong; they are kept with the workflow run. At most `LIMITS.files`. */
   files?: [name: string, sha256: string, bytes: number][];
 }
 
@@ -77,7 +77,7 @@ export interface Report {
   stopped?: string;
   /** pytest's own node ids of those results whose id is another one. */
   nodeIds?: ReadonlyMap<string, string>;
-  /** Where the files are that were attached to tests that went wrong: relative to the report, until it is known where that is. */
+  /** Where the files are that were attached and are kept: relative to the report, until it is known where that is. */
   attached?: { id: string; name: string; path: string }[];
   /** Which format it was read from: see parse/report.ts. */
   format?: Format;

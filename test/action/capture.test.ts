@@ -136,7 +136,7 @@ describe.skipIf(SKIPPED)(`one step, no inputs${SKIPPED}`, () => {
     expect(details.length).toBeLessThan(8_000);
   });
 
-  test('files of a failing test become an artifact, and are named in record and summary; a refusal costs no result', async () => {
+  test('files that tests attach become an artifact, and are named in record and summary; a refusal costs no result', async () => {
     await using workshop = await openWorkshop();
     const { github } = workshop;
     const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
@@ -180,6 +180,8 @@ def test_page(good, ledger_attach, tmp_path):
     expect([...new Set(names)].sort()).toEqual([
       'test_page.py-test_page[False]/log.txt',
       'test_page.py-test_page[False]/shot.png',
+      'test_page.py-test_page[True]/log.txt',
+      'test_page.py-test_page[True]/shot.png',
     ]);
   });
 

@@ -149,7 +149,8 @@ export function withoutTimes(text: string): string {
       .replace(/=+( .* )=+/g, '=$1=')
       .replace(/0x[0-9a-f]+/g, '<address>')
       .replace(/pytest-\d+\/|pytest-of-\w+/g, '<tmp>/')
-      // xdist leaves sockets behind, and says so with -W error. Python keeps a zip file on its path open, which takes a number.
+      // xdist leaves sockets behind, and says so with -W error; their numbers are one higher, for importlib.metadata keeps every zip
+      // file on the path open that it has once searched for entry points, the wheel too (Python 3.9 and newer, in a cache of its own).
       .replace(/<socket\.socket fd=\d+, .*?>/g, '<socket>')
       .replace(/\b\d{2,}\b(?= \(\d+\))/g, '<pid>')
   );

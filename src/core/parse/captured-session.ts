@@ -76,7 +76,11 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
     const id = readText(line.id);
     const known = before.get(id);
     const said = saidOf.get(id);
-    const captured: Captured = { line: said ? { ...said, ...line } : line, attempts: known?.attempts ?? NONE, subtests: known?.subtests ?? NONE };
+    const captured: Captured = {
+      line: said ? { ...said, ...line } : line,
+      attempts: known?.attempts ?? NONE,
+      subtests: known?.subtests ?? NONE,
+    };
     if (known) before.delete(id);
     isParallel ||= line.worker !== undefined;
     const result = readTest(captured, suites, around);

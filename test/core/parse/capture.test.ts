@@ -143,7 +143,9 @@ describe('what only the capture knows', () => {
       { kind: 'test', id: 'a.py::test_two', outcome: 'failed', seconds: [0, 1, 2], failures: [failure] },
     ];
     // Its process was killed: what follows the last line is room that was left for more.
-    const { results, notRun } = read(`${lines.map(line => JSON.stringify(line)).join('\n')}\n{"kind":"te${'\0'.repeat(99)}`);
+    const { results, notRun } = read(
+      `${lines.map(line => JSON.stringify(line)).join('\n')}\n{"kind":"te${'\0'.repeat(99)}`,
+    );
     expect(results.map(({ id, outcome, seconds }) => [id, outcome, seconds])).toEqual([
       ['shop::test_one', 'passed', 0.5],
       ['shop::test_two', 'failed', 3],
@@ -181,7 +183,7 @@ describe('a session that did not run everything', () => {
   });
 });
 
-test('only what the plugin can have written is taken for a file, and only of a test that went wrong', () => {
+test('only what the plugin can have written is taken for a file, and of a test that passes only what it attached itself', () => {
   const sha256 = 'ab'.repeat(32);
   const attachments = [
     { name: 'ok.png', file: `attachments/${sha256}.png`, sha256, bytes: 3 },
@@ -189,14 +191,25 @@ test('only what the plugin can have written is taken for a file, and only of a t
     { name: 'up', file: `attachments/../${sha256}`, sha256, bytes: 3 },
     { name: 'other', file: `attachments/${'cd'.repeat(32)}`, sha256, bytes: 3 },
     { name: 'too big', omitted: 'over the limit' },
+    { name: 'asked.txt', file: `attachments/${sha256}.txt`, sha256, bytes: 3, asked: true },
   ];
   const lines = ['failed', 'passed'].flatMap(outcome => [
     ...attachments.map(each => ({ kind: 'attachment', id: `a.py::${outcome}`, ...each })),
     { kind: 'test', id: `a.py::${outcome}`, outcome, seconds: [0] },
   ]);
   const report = read([{ kind: 'session', format: 1 }, ...lines].map(line => `${JSON.stringify(line)}\n`).join(''));
-  expect(report.results.map(({ detail }) => detail?.files)).toEqual([[['ok.png', sha256, 3]], undefined]);
-  expect(report.attached).toEqual([{ id: 'a.py::failed', name: 'ok.png', path: `attachments/${sha256}.png` }]);
+  expect(report.results.map(({ detail }) => detail?.files)).toEqual([
+    [
+      ['ok.png', sha256, 3],
+      ['asked.txt', sha256, 3],
+    ],
+    [['asked.txt', sha256, 3]],
+  ]);
+  expect(report.attached).toEqual([
+    { id: 'a.py::failed', name: 'ok.png', path: `attachments/${sha256}.png` },
+    { id: 'a.py::failed', name: 'asked.txt', path: `attachments/${sha256}.txt` },
+    { id: 'a.py::passed', name: 'asked.txt', path: `attachments/${sha256}.txt` },
+  ]);
 });
 
 describe('the text', () => {
