@@ -159,11 +159,11 @@ class Attach:
 
     def __call__(self, path: Any, name: Optional[str] = None) -> None:
         if self._recorder is not None:
-            self._recorder.attach(self._nodeid, path, name, asked=True)
+            self._recorder.attach(self._nodeid, name, path=path, asked=True)
 
     def text(self, text: str, name: str = "text.txt") -> None:
         if self._recorder is not None:
-            self._recorder.attach_text(self._nodeid, text, name, asked=True)
+            self._recorder.attach(self._nodeid, name, text=text, asked=True)
 
 
 def _directory(config: Any) -> Optional[str]:
@@ -205,20 +205,15 @@ class Notes:
     def pytest_deselected(self, items: Any) -> None:
         self.deselected += len(items)
 
-    def attach(self, nodeid: str, path: Any, name: Optional[str] = None, asked: bool = False) -> None:
+    def attach(self, nodeid: str, name: Any, path: Any = None, text: Any = None, asked: bool = False) -> None:
         """`asked`: by the test itself, so that the file is kept whether it passes or not."""
         try:
-            path = os.fspath(path)
-            self.note(nodeid, dict(self._kept(nodeid, name or os.path.basename(path), path, None), asked=asked))
+            data = None if text is None else str(text).encode("utf-8", "backslashreplace")
+            path = None if path is None else os.fspath(path)
+            attachment = self._kept(nodeid, str(name or os.path.basename(path or "")), path, data)
         except Exception as problem:
-            self.note(nodeid, {"name": str(name or ""), "omitted": _said(problem)})
-
-    def attach_text(self, nodeid: str, text: str, name: str, asked: bool = False) -> None:
-        try:
-            data = str(text).encode("utf-8", "backslashreplace")
-            self.note(nodeid, dict(self._kept(nodeid, str(name), None, data), asked=asked))
-        except Exception as problem:
-            self.note(nodeid, {"name": str(name), "omitted": _said(problem)})
+            attachment = {"name": str(name or ""), "omitted": _said(problem)}
+        self.note(nodeid, dict(attachment, asked=asked))
 
     def note(self, nodeid: str, attachment: Dict[str, Any]) -> None:
         raise NotImplementedError
@@ -618,7 +613,7 @@ class Recorder(Notes):
             if len(content) > OUTPUT:
                 kept.append([name, content[-OUTPUT:], len(content) - OUTPUT])
                 if whole:
-                    self.attach_text(nodeid, content, name.replace("Captured ", "").replace(" ", "-") + ".txt")
+                    self.attach(nodeid, name.replace("Captured ", "").replace(" ", "-") + ".txt", text=content)
             else:
                 kept.append([name, content])
         return kept
@@ -638,7 +633,7 @@ class Recorder(Notes):
                 folders.sort()
                 for name in sorted(names)[: ITEMS]:
                     full = os.path.join(path, name)
-                    self.attach(nodeid, full, os.path.relpath(full, folder).replace(os.sep, "/"))
+                    self.attach(nodeid, os.path.relpath(full, folder).replace(os.sep, "/"), path=full)
 
     def pytest_warning_recorded(self, warning_message: Any, when: str, nodeid: str) -> None:
         try:
