@@ -54,15 +54,18 @@ export function readTest({ line, attempts, subtests }: Captured, suites: unknown
   if (causes.length > 0 && isBad) addKnown(detail, [...failed, line]);
   const output = outputOf([...failed, line], around);
   if (output !== '') detail.output = output;
-  for (const _ in detail) {
-    describe(detail, line, around);
-    return { id, outcome, seconds, detail };
-  }
+  // The same in every run, so that it is stored once: see Detail.
+  describe(detail, line, around);
+  for (const _ in detail) return { id, outcome, seconds, detail };
   return { id, outcome, seconds };
 }
 
-const isPlain = ({ properties, sections, failures }: Line): boolean =>
-  properties === undefined && sections === undefined && failures === undefined;
+const isPlain = ({ properties, sections, failures, description, fields }: Line): boolean =>
+  properties === undefined &&
+  sections === undefined &&
+  failures === undefined &&
+  description === undefined &&
+  fields === undefined;
 
 function secondsOf({ seconds }: Line): number {
   // Of a test that simply passed: of all phases together.
