@@ -359,7 +359,6 @@ class Recorder(Notes):
         folder = self.settings["attachments"]
         self.folders = os.path.join(str(config.rootpath), folder) if folder else ""
         self.lines = self._create()
-        self.write = self.lines.write
         self._line(self._header())
         if wrong:
             self.trouble(ValueError(wrong))
@@ -394,7 +393,7 @@ class Recorder(Notes):
     # Writing
 
     def _line(self, line: Dict[str, Any]) -> None:
-        self.write((json.dumps(line, separators=(",", ":")) + "\n").encode())
+        self.lines.write((json.dumps(line, separators=(",", ":")) + "\n").encode())
 
     def trouble(self, error: BaseException) -> None:
         """Says it once, as a warning. A file that cannot be written is given up; anything else costs only what it was about."""
@@ -470,7 +469,12 @@ class Recorder(Notes):
                         current.clear()
                         seconds = setup.duration + call.duration + report.duration
                         line = f'{{"kind":"test","id":{_quoted(report.nodeid)},"outcome":"passed","seconds":{seconds:.6f}{self.worker}}}\n'
-                        self.write(line.encode())
+                        # `Lines.write`, without the call.
+                        if _original:
+                            try:
+                                self.lines.put(line.encode())
+                            except ValueError:
+                                self.lines.write_across(line.encode())
                         return
             self._odd(report)
         except Exception as problem:
@@ -835,9 +839,9 @@ class Lines:
             try:
                 self.put(data)
             except ValueError:
-                self._write_across(data)
+                self.write_across(data)
 
-    def _write_across(self, data: bytes) -> None:
+    def write_across(self, data: bytes) -> None:
         room = self.end - self.start - self.map.tell()
         self.put(data[:room])
         self._more(len(data) - room)

@@ -41,7 +41,8 @@ export function suspectsSentence(tests: readonly JudgedTest[], page: Page): stri
   if (!suspects || !first) return '';
   const { commits, total } = suspects;
   // It stands after the sentence that says since when they fail.
-  const words = markdownWords(page, tests[0]?.standing.streak?.first.commit);
+  const { commit, subject = '' } = tests[0]?.standing.streak?.first ?? {};
+  const words = markdownWords(page, subject === '' ? undefined : commit);
   if (first.touches !== undefined) {
     const [sentence = ''] = sentencesOf({ commits: [first], total: 1 }, words);
     return total === 1 ? sentence : `${sentence} It is one of ${plural(total, 'commit')}.`;

@@ -119,11 +119,12 @@ export function readCaptures({ captures }: Workplace): Pick<Outcome, 'captures' 
   return { texts, captures: texts.map(parseLines) };
 }
 
-/** Every complete line. */
+/** Every complete line. One that is being written may have its end before the rest. */
 function parseLines(text: string): Line[] {
   return text
     .split('\n')
     .slice(0, -1)
+    .filter(line => !line.includes('\0'))
     .map(line => JSON.parse(line));
 }
 

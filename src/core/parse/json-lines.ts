@@ -20,9 +20,16 @@ export function createLineReader(read: (line: Line) => void): LineReader {
   let held = 0;
   let number = 0;
 
+  let torn = false;
+
   const parse = (text: string) => {
     if (text.trim() === '') return;
-    const value = valueOf(text);
+    // A kill in the middle of a line leaves room where the rest was to come, which may be before its end: memory is not copied in order.
+    if (text.includes('\0') && !torn) {
+      torn = true;
+      return;
+    }
+    const value = torn ? undefined : valueOf(text);
     if (value === undefined) throw new Unreadable('has a line that is not JSON: it was changed or is damaged.', number);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) read(value as Line);
   };

@@ -156,6 +156,14 @@ describe('what only the capture knows', () => {
     ]);
     expect(notRun).toEqual(['shop::test_three']);
   });
+
+  test('of a line that was being written when the process was killed the end may be there before the rest; after it nothing can be', () => {
+    const lines = ['{"kind":"session","format":1}', '{"kind":"test","id":"a.py::t","outcome":"passed","seconds":1}'];
+    const whole = lines.map(line => `${line}\n`).join('');
+    const torn = `${'\0'.repeat(40)}"outcome":"passed","seconds":1}\n`;
+    expect(read(`${whole}${torn}${'\0'.repeat(99)}`).results.map(({ id }) => id)).toEqual(['a.py::t']);
+    expect(() => read(`${lines[0]}\n${torn}${lines[1]}\n`)).toThrow(/line that is not JSON/);
+  });
 });
 
 describe('a session that did not run everything', () => {
