@@ -22,8 +22,16 @@ export interface Recorded {
   attempts: number;
 }
 
-/** @throws UnreadableLedger, UserError; the branch is then as it was */
-export async function recordSubmission(store: Store, submission: Submission, clock: Clock): Promise<Recorded> {
+/**
+ * @param meanwhile is begun while the run is written, and again when another writer was quicker
+ * @throws UnreadableLedger, UserError; the branch is then as it was
+ */
+export async function recordSubmission(
+  store: Store,
+  submission: Submission,
+  clock: Clock,
+  meanwhile: (recorded: Pick<Recorded, 'line' | 'run'>) => void = () => {},
+): Promise<Recorded> {
   const folder = lineFolder(submission.line, submission.target);
   const { value, attempts } = await untilWritten(store, clock, async snapshot => {
     const line = await named(store, folder, () => openLine(snapshot, folder, sha256));
@@ -35,7 +43,12 @@ export async function recordSubmission(store: Store, submission: Submission, clo
     const changes = changesOf(line);
     const page = await named(store, folder, () => readmeWith(snapshot, [{ line, place: { ...submission, folder } }]));
     for (const [path, text] of page) changes.writes.set(path, text);
-    return { value: recorded, changes, message: messageOf(run.run, submission) };
+    return {
+      value: recorded,
+      changes,
+      message: messageOf(run.run, submission),
+      meanwhile: () => meanwhile(recorded),
+    };
   });
   return { ...value, attempts };
 }

@@ -25,6 +25,8 @@ export interface Write<T> {
   value: T;
   changes?: Changes;
   message?: string;
+  /** What can be done while it is written; nothing waits for it. */
+  meanwhile?: () => void;
 }
 
 /** @throws UnreadableLedger, UserError; the branch is then as it was */
@@ -36,10 +38,12 @@ export function untilWritten<T>(
   const doing = { what: `Nothing could be written to the ${store.name}`, patience: store.patience };
   return untilFirst(doing, clock, async () => {
     const snapshot = await readableSnapshot(store);
-    const { value, changes, message = '' } = await fold(snapshot);
+    const { value, changes, message = '', meanwhile } = await fold(snapshot);
     if (!changes) return { value };
     if (snapshot.commit === null) changes.writes.set(FORMAT_FILE, FORMAT_TEXT);
-    return { value, result: await store.commit(snapshot, changes, message, clock.now()) };
+    const writing = store.commit(snapshot, changes, message, clock.now());
+    meanwhile?.();
+    return { value, result: await writing };
   });
 }
 

@@ -45,10 +45,18 @@ export async function record(
   const policy = parsePolicy(text(values, 'fail-on') ?? 'never', '--fail-on');
   const { submission, problems } = await readSubmission(context, patterns, values, clock, output);
   output.progress('Recording');
-  const recorded = await recordOrSave(context, submission, clock);
+  // What it means is worked out while git writes.
+  let judging: Promise<Judgement> | undefined;
+  const think = (recorded: Pick<Recorded, 'line' | 'run'>): Promise<Judgement> =>
+    judgeRecorded(context, recorded, submission, problems, { now: clock.now(), categorise });
+  const recorded = await recordOrSave(context, submission, clock, each => {
+    judging = think(each);
+    // Awaited later than it may fail.
+    judging.catch(() => {});
+  });
   if (!recorded.added)
     output.note(`This report was recorded before, as build ${submission.build}: the ledger is unchanged.`);
-  const judgement = await judgeRecorded(context, recorded, submission, problems, { now: clock.now(), categorise });
+  const judgement = await (recorded.added && judging ? judging : think(recorded));
   const summary = text(values, 'summary');
   if (summary !== undefined) writeSummary(summary, renderSummary(judgement));
   if (values.json) output.json(jsonOf(judgement, recorded));
@@ -172,9 +180,14 @@ export function submissionOf(
     : submission;
 }
 
-async function recordOrSave({ store }: Context, submission: Submission, clock: Clock): Promise<Recorded> {
+async function recordOrSave(
+  { store }: Context,
+  submission: Submission,
+  clock: Clock,
+  meanwhile: Parameters<typeof recordSubmission>[3],
+): Promise<Recorded> {
   try {
-    return await recordSubmission(store, submission, clock);
+    return await recordSubmission(store, submission, clock, meanwhile);
   } catch (error) {
     const file = resolve(`pytest-ledger-${submission.digest}.json`);
     try {
@@ -195,7 +208,7 @@ const MOST_RANGES = 5;
 /** The newly recorded run, compared with the one before it. */
 async function judgeRecorded(
   { directory, repository }: Context,
-  { line, run }: Recorded,
+  { line, run }: Pick<Recorded, 'line' | 'run'>,
   { target, line: name }: Submission,
   problems: Problem[],
   { now, categorise }: { now: Date; categorise: Categorise },

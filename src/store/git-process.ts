@@ -1,6 +1,10 @@
 // Runs the `git` command. The user's checkout, index and configuration are never touched, and nothing secret is ever passed.
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { Readable } from 'node:stream';
+import { type ChildProcessByStdio, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { closeSync, openSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable, type Writable } from 'node:stream';
 import { UserError } from '../core/errors.ts';
 
 /** Variables of a surrounding git command (a hook, say) that would make git look at another repository or index than ours. */
@@ -27,10 +31,46 @@ export function spawnGit(directory: string, args: string[]): ChildProcessWithout
   return spawn('git', ['-C', directory, ...args], { env: environment(), stdio: ['pipe', 'pipe', 'pipe'] });
 }
 
+/**
+ * Input in a file without a name, so that git can read on while we do something else; undefined where there is no room for
+ * one, or a file must have a name.
+ */
+function spool(input: Iterable<string | Uint8Array>): number | undefined {
+  const name = join(tmpdir(), `pytest-ledger-${randomUUID()}`);
+  const open: number[] = [];
+  try {
+    const target = openSync(name, 'wx', 0o600);
+    open.push(target);
+    const source = openSync(name, 'r');
+    open.push(source);
+    unlinkSync(name);
+    for (const part of input) writeFileSync(target, part);
+    closeSync(target);
+    return source;
+  } catch {
+    for (const fd of open) closeSync(fd);
+    rmSync(name, { force: true });
+    return undefined;
+  }
+}
+
 export interface GitOutput {
   code: number;
   stdout: string;
   stderr: string;
+}
+
+/** Runs git to its end, which goes on while we are busy: what it reads is all there. @throws UserError when git cannot be started */
+export function runGitBeside(
+  directory: string,
+  args: string[],
+  input: () => Iterable<string | Uint8Array>,
+): Promise<GitOutput> {
+  const source = spool(input());
+  if (source === undefined) return runGit(directory, args, input());
+  const child = spawn('git', ['-C', directory, ...args], { env: environment(), stdio: [source, 'pipe', 'pipe'] });
+  closeSync(source);
+  return outputOf(child as ChildProcessByStdio<null, Readable, Readable>);
 }
 
 /** Runs git to its end. @throws UserError when git cannot be started */
@@ -39,8 +79,17 @@ export function runGit(
   args: string[],
   input: Iterable<string | Uint8Array> = [],
 ): Promise<GitOutput> {
+  const child = spawnGit(directory, args);
+  // A git that ends early closes its input; its exit code and message say why.
+  child.stdin.on('error', () => {});
+  const output = outputOf(child);
+  // Only as fast as git reads, so that a large input is never held as a whole.
+  Readable.from(input).pipe(child.stdin);
+  return output;
+}
+
+function outputOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<GitOutput> {
   return new Promise((resolve, reject) => {
-    const child = spawnGit(directory, args);
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
     child.stderr.on('data', (chunk: Buffer) => stderr.push(chunk));
@@ -52,10 +101,6 @@ export function runGit(
         stderr: Buffer.concat(stderr).toString().trim() || (signal === null ? '' : `it was ended by ${signal}`),
       });
     });
-    // A git that ends early closes its input; its exit code and message say why.
-    child.stdin.on('error', () => {});
-    // Only as fast as git reads, so that a large input is never held as a whole.
-    Readable.from(input).pipe(child.stdin);
   });
 }
 

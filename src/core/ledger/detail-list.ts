@@ -135,14 +135,31 @@ function append(list: DetailList, added: Row, sha256: Sha256): { file: number; r
   // The file is full, and the text that the row refers to may be in there.
   list.details.texts[file] = `${JSON.stringify(added)}\n`;
   list.parsed.set(file, [added]);
-  appendKeys(list.keys, last, inFile, sha256);
+  const hashes = hashesIn(list, last);
+  appendKeys(list.keys, last, inFile, sha256, hashes);
   return { file, row: 0 };
 }
 
-function appendKeys(keys: Chunks, file: number, rows: Row[], sha256: Sha256): void {
-  for (const [place, each] of rows) {
+/** The hashes that are known of a file's rows, by row. */
+function hashesIn(list: DetailList, file: number): Map<number, string> {
+  const hashes = new Map<number, string>();
+  for (const keys of list.byTest.values()) {
+    for (const { file: at, row, hash } of keys) if (at === file && hash !== undefined) hashes.set(row, hash);
+  }
+  return hashes;
+}
+
+function appendKeys(
+  keys: Chunks,
+  file: number,
+  rows: Row[],
+  sha256: Sha256,
+  hashes: ReadonlyMap<number, string> = new Map(),
+): void {
+  for (const [row, [place, each]] of rows.entries()) {
     const { cause, failedAttempts } = markFor(each, sha256);
-    const key = [place, hashOf(each, sha256), file, cause, ...(failedAttempts > 0 ? [failedAttempts] : [])];
+    const hash = hashes.get(row) ?? hashOf(each, sha256);
+    const key = [place, hash, file, cause, ...(failedAttempts > 0 ? [failedAttempts] : [])];
     appendRow(keys, JSON.stringify(key), KEYS_CHUNK);
   }
 }
