@@ -76,7 +76,8 @@ function isSubmission(value: unknown): value is Submission {
     (submission.renamed === undefined || isRenamed(submission.renamed)) &&
     (submission.notRun === undefined || (Array.isArray(submission.notRun) && submission.notRun.every(isText))) &&
     Array.isArray(submission.results) &&
-    submission.results.every(isResult)
+    submission.results.every(isResult) &&
+    new Set(submission.results.map(({ id }) => id)).size === submission.results.length
   );
 }
 

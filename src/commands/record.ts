@@ -11,7 +11,7 @@ import { testedCommits } from '../core/judge/window.ts';
 import { runsBefore } from '../core/ledger/line-reading.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import type { ToldRename } from '../core/ledger/rename.ts';
-import { inOrder, renameBuild, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
+import { inOrder, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
 import type { Problem, Report } from '../core/model.ts';
 import { takeCare } from '../core/care/take-care.ts';
 import { createScrub, type KeptOutput, type KeptText, type Scrub } from '../core/scrub.ts';
@@ -175,9 +175,7 @@ export function submissionOf(
   const build = text(values, 'build');
   const submission = makeSubmission({ ...address, build: build ?? stamp }, submissionHead, report, scrub);
   // Named by start and content alone, so that the same report recorded again is the same build, and another one is not.
-  return build === undefined
-    ? renameBuild(submission, `${stamp}-${submission.digest.slice(0, 6)}`, sha256)
-    : submission;
+  return build === undefined ? { ...submission, build: `${stamp}-${submission.digest.slice(0, 6)}` } : submission;
 }
 
 async function recordOrSave(

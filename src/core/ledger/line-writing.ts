@@ -52,12 +52,12 @@ async function add(line: LineLedger, label: string | undefined, submission: Subm
   // The very first run says what its tests usually take; from then on a segment that ends says it to the next.
   if (line.labels.length === 1 && segment.stored.size === 0 && segment.usual.length === 0) {
     segment.changed.add(SEGMENT_FILE);
-    addTests(
+    const places = addTests(
       line.tests,
       submission.results.map(({ id }) => id),
     );
     segment.usual = line.tests.ids.map(() => 0);
-    for (const { id, step } of submission.results) segment.usual[line.tests.places.get(id) as number] = step;
+    for (const [at, { step }] of submission.results.entries()) segment.usual[places[at] as number] = step;
   }
   if (!addToSegment(segment, submission, lists, line.sha256)) return false;
   line.unsettled.add(segment.label);

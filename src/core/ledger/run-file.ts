@@ -57,11 +57,10 @@ const DETAIL_ROW = alphabet('.abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWX
 /** Encodes a submission, adding to the lists what they do not have. */
 export function encodeSubmission(submission: Submission, lists: Lists, sha256: Sha256): SubmissionRow {
   const { tests, details, usual } = lists;
-  addTests(
+  const places = addTests(
     tests,
     submission.results.map(({ id }) => id),
   );
-  const places = submission.results.map(({ id }) => tests.places.get(id) as number);
   const inOrderOfPlaces = orderOf(places);
   const outcomes = new Uint8Array(places.reduce((most, place) => Math.max(most, place), -1) + 1);
   const numbers: number[] = [];
@@ -86,8 +85,7 @@ export function encodeSubmission(submission: Submission, lists: Lists, sha256: S
 
 /** A test that no run has had yet gets its place as well: which ones were not run must not depend on what arrived before. */
 function encodeNotRun(ids: string[], tests: TestList): string {
-  addTests(tests, ids);
-  const places = ids.map(id => tests.places.get(id) as number);
+  const places = addTests(tests, ids);
   const column = new Uint8Array(places.reduce((most, place) => Math.max(most, place), -1) + 1);
   for (const place of places) column[place] = 1;
   return encodeRow(column, NOT_RUN_ROW);

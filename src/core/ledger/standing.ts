@@ -69,16 +69,15 @@ export const copyStandings = (from: Standings): Standings => ({
   formerly: [...from.formerly],
 });
 
+/** Columns that begin with 0, and those that begin with -1. */
+const COUNTS = ['seen', 'bad', 'silent', 'present'] as const;
+const RUNS = ['lastGood', 'firstBad', 'formerly'] as const;
+
 export function fill(standings: Standings, length: number): void {
-  while (standings.seen.length < length) {
-    standings.seen.push(0);
-    standings.lastGood.push(-1);
-    standings.firstBad.push(-1);
-    standings.bad.push(0);
-    standings.silent.push(0);
-    standings.present.push(0);
-    standings.formerly.push(-1);
-  }
+  const more = length - standings.seen.length;
+  if (more <= 0) return;
+  for (const column of COUNTS) standings[column] = standings[column].concat(new Array<number>(more).fill(0));
+  for (const column of RUNS) standings[column] = standings[column].concat(new Array<number>(more).fill(-1));
 }
 
 /**
@@ -87,9 +86,9 @@ export function fill(standings: Standings, length: number): void {
  * @returns which those are
  */
 export function advance(standings: Standings, run: RunSummary, tests: TestList, known?: Rename[]): Rename[] {
-  const { seen, lastGood, firstBad, bad, silent, present } = standings;
   const { outcomes } = run;
   fill(standings, outcomes.length);
+  const { seen, lastGood, firstBad, bad, silent, present } = standings;
   const renames = known ?? renamesIn(standings, run, tests);
   for (const rename of renames) carryOn(standings, rename);
   const number = standings.runs.push(refOf(run)) - 1;

@@ -138,12 +138,6 @@ export function createSubmission(address: Address, head: SubmissionHead, report:
   return { ...submission, digest: digestOf(submission, sha256) };
 }
 
-/** The same delivery as part of another run. */
-export function renameBuild(submission: Submission, build: string, sha256: Sha256): Submission {
-  const renamed = { ...submission, build };
-  return { ...renamed, digest: digestOf(renamed, sha256) };
-}
-
 /** By code unit, the same on every machine and in every locale. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -196,11 +190,11 @@ function keepWithinBudget(results: StoredResult[]): void {
   later.forEach(keep);
 }
 
-/** Identifies a submission by all that is recorded of it. */
+/** Identifies a submission of a run by all that is recorded of it; the name of the run is none of that. */
 export function digestOf(submission: Omit<Submission, 'digest'>, sha256: Sha256): string {
   function* parts(): Generator<string> {
-    const { target, line, build } = submission;
-    yield JSON.stringify([target, line, build, inOrder(submission as SubmissionHead, HEAD_FIELDS)]);
+    const { target, line } = submission;
+    yield JSON.stringify([target, line, inOrder(submission as SubmissionHead, HEAD_FIELDS)]);
     let part = '';
     for (const { id, outcome, step, detail } of submission.results) {
       part += `\n${id.length} ${id} ${outcome} ${step}`;

@@ -5,7 +5,8 @@ import { appendRow, type Chunks, parseRows } from './chunks.ts';
 
 export interface TestList {
   ids: string[];
-  places: Map<string, number>;
+  /** By id; worked out when asked for, which the first run of a line is not. */
+  readonly places: ReadonlyMap<string, number>;
   chunks: Chunks;
 }
 
@@ -17,9 +18,23 @@ export function suiteEnd(id: string): number {
 
 const joinId = (suite: string | null, name: string): string => (suite === null ? name : `${suite}::${name}`);
 
+function createList(chunks: Chunks): TestList {
+  const ids: string[] = [];
+  const places = new Map<string, number>();
+  return {
+    ids,
+    chunks,
+    get places() {
+      // Ids are added at the end only, each once.
+      for (let place = places.size; place < ids.length; place++) places.set(ids[place] as string, place);
+      return places;
+    },
+  };
+}
+
 /** @throws UnreadableLedger */
 export function parseTestList(chunks: Chunks): TestList {
-  const list: TestList = { ids: [], places: new Map(), chunks };
+  const list = createList(chunks);
   for (const row of parseRows(chunks)) {
     const { suite = null, tests } = row as { suite?: unknown; tests?: unknown };
     if (!(suite === null || typeof suite === 'string') || !isStrings(tests)) {
@@ -27,7 +42,6 @@ export function parseTestList(chunks: Chunks): TestList {
     }
     for (const name of tests) list.ids.push(joinId(suite, name));
   }
-  for (let place = 0; place < list.ids.length; place++) list.places.set(list.ids[place] as string, place);
   if (list.places.size !== list.ids.length) throw new UnreadableLedger('the list of tests names a test twice');
   return list;
 }
@@ -38,8 +52,12 @@ const isStrings = (value: unknown): value is string[] =>
 /** Names in a row at the most, so that no row outgrows a file. */
 const MOST_IN_ROW = 1_000;
 
-/** Adds those tests that the list has not; they should come sorted by suite. */
-export function addTests(list: TestList, ids: Iterable<string>): void {
+/** Adds those tests that the list has not; they should come sorted by suite, each once. @returns the place of each */
+export function addTests(list: TestList, ids: Iterable<string>): number[] {
+  const places: number[] = [];
+  const isNew = list.ids.length === 0;
+  // Most runs have the tests of the first one, in the same order.
+  let next = 0;
   let suite: string | null = null;
   let names: string[] = [];
   const flush = (): void => {
@@ -48,8 +66,12 @@ export function addTests(list: TestList, ids: Iterable<string>): void {
     names = [];
   };
   for (const id of ids) {
-    if (list.places.has(id)) continue;
-    list.places.set(id, list.ids.length);
+    const known = isNew ? undefined : list.ids[next] === id ? next : list.places.get(id);
+    places.push(known ?? list.ids.length);
+    if (known !== undefined) {
+      next = known + 1;
+      continue;
+    }
     list.ids.push(id);
     const end = suiteEnd(id);
     const isSame = suite === null ? end < 0 : end === suite.length && id.startsWith(suite);
@@ -60,4 +82,5 @@ export function addTests(list: TestList, ids: Iterable<string>): void {
     names.push(id.slice(end < 0 ? 0 : end + 2));
   }
   flush();
+  return places;
 }
