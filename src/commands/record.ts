@@ -20,11 +20,9 @@ import { text, texts, type Values, wholeNumber } from '../options.ts';
 import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../record.ts';
 import { findingsOf, parsePolicy } from '../policy.ts';
 import { aliasesIn, toldRenames } from '../renamed.ts';
-import { renderSummary } from '../render/summary.ts';
 import { renderTerminal } from '../render/terminal.ts';
 import { renderSaved } from '../saved.ts';
 import { patternsOf, secretsOf } from '../secrets.ts';
-import { sha256 } from '../sha256.ts';
 import { gitCommitLog } from '../store/git-commits.ts';
 import { renamedFiles } from '../store/git-renames.ts';
 import { hasChanges, type Repository } from '../store/git-repository.ts';
@@ -58,7 +56,7 @@ export async function record(
     output.note(`This report was recorded before, as build ${submission.build}: the ledger is unchanged.`);
   const judgement = await (recorded.added && judging ? judging : think(recorded));
   const summary = text(values, 'summary');
-  if (summary !== undefined) writeSummary(summary, renderSummary(judgement));
+  if (summary !== undefined) await writeSummary(summary, judgement);
   if (values.json) output.json(jsonOf(judgement, recorded));
   else output.text(renderTerminal(judgement, output.terminal));
   const reasons = findingsOf(policy, judgement);
@@ -77,13 +75,15 @@ async function readSubmission(
   const given = headOf(values);
   const scrub = createScrub(secretsOf(process.env, patternsOf(texts(values, 'scrub').join('\n'), '--scrub')));
   const aliases = aliasesIn(text(values, 'aliases'));
-  const changed = hasChanges(context.directory);
-  const renames = renamedFiles(context.directory, given.commit ?? 'HEAD');
+  const asked = askGit(context, given.commit ?? 'HEAD');
+  // Awaited later than it may fail.
+  asked.catch(() => {});
   const repository = await context.repository;
   const report = await readReports(files, repository.root, scrub, keptOf(values), found =>
     output.progress(`Reading ${found === 1 ? 'the report' : `${found} reports`}`),
   );
   const { problems } = report;
+  const [changed, renames] = await asked;
   for (const problem of problems) output.note(sentenceOf(problem));
   if (isUnreadable(report)) throw new UserError('No result could be read, so nothing was recorded.');
   return {
@@ -95,17 +95,23 @@ async function readSubmission(
           toldRenames(
             report.results.map(({ id }) => id),
             aliases,
-            await renames,
+            renames,
           ),
         ),
       },
       values,
-      { ...repository, changed: await changed },
+      { ...repository, changed },
       clock,
       scrub,
     ),
     problems,
   };
+}
+
+/** Whether files were changed since the commit, and which were renamed before it. Before the first one git has nothing to tell. */
+async function askGit({ repository, directory }: Context, commit: string): Promise<[boolean, ToldRename[]]> {
+  const { head } = await repository;
+  return head === null ? [false, []] : Promise.all([hasChanges(directory), renamedFiles(directory, commit)]);
 }
 
 const told = (renamed: ToldRename[]): Pick<SubmissionHead, 'renamed'> => (renamed.length === 0 ? {} : { renamed });
@@ -223,9 +229,11 @@ async function judgeRecorded(
   return { ...judged, tests, target, line: name, problems: [...problems, ...said.problems], suspects };
 }
 
-function writeSummary(file: string, markdown: string): void {
+async function writeSummary(file: string, judgement: Judgement): Promise<void> {
+  // Most records write none: a third of what there is to load is for it.
+  const { renderSummary } = await import('../render/summary.ts');
   try {
-    writeFileSync(file, markdown);
+    writeFileSync(file, renderSummary(judgement));
   } catch (cause) {
     throw new UserError(
       `The run is recorded, but the summary could not be written to ${file}: ${(cause as Error).message}`,

@@ -76,8 +76,8 @@ const RUNS = ['lastGood', 'firstBad', 'formerly'] as const;
 export function fill(standings: Standings, length: number): void {
   const more = length - standings.seen.length;
   if (more <= 0) return;
-  for (const column of COUNTS) standings[column] = standings[column].concat(new Array<number>(more).fill(0));
-  for (const column of RUNS) standings[column] = standings[column].concat(new Array<number>(more).fill(-1));
+  for (const column of COUNTS) standings[column] = standings[column].concat(Array.from({ length: more }, () => 0));
+  for (const column of RUNS) standings[column] = standings[column].concat(Array.from({ length: more }, () => -1));
 }
 
 /**
