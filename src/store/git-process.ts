@@ -60,14 +60,20 @@ export interface GitOutput {
   stderr: string;
 }
 
+/** Bytes that a pipe takes before git reads any. */
+const PIPE = 65_536;
+
 /** Runs git to its end, which goes on while we are busy: what it reads is all there. @throws UserError when git cannot be started */
 export function runGitBeside(
   directory: string,
   args: string[],
-  input: () => Iterable<string | Uint8Array>,
+  input: Iterable<string | Uint8Array>,
 ): Promise<GitOutput> {
-  const source = spool(input());
-  if (source === undefined) return runGit(directory, args, input());
+  const parts = [...input];
+  // What the pipe holds is all there as well.
+  const isSmall = parts.reduce((sum, part) => sum + part.length, 0) < PIPE;
+  const source = isSmall ? undefined : spool(parts);
+  if (source === undefined) return runGit(directory, args, parts);
   const child = spawn('git', ['-C', directory, ...args], { env: environment(), stdio: [source, 'pipe', 'pipe'] });
   closeSync(source);
   return outputOf(child as ChildProcessByStdio<null, Readable, Readable>);

@@ -2,7 +2,7 @@
 // one step, and only if the branch is where we read it.
 import { UserError } from '../core/errors.ts';
 import type { Changes } from '../core/ledger/line-writing.ts';
-import { AUTHOR, type GitOutput, runGit, runGitBeside } from './git-process.ts';
+import { AUTHOR, runGit, runGitBeside } from './git-process.ts';
 import type { CommitResult, Weight } from './port.ts';
 
 interface Writes {
@@ -18,23 +18,15 @@ export async function commit(
   message: string,
   time: Date,
 ): Promise<CommitResult> {
-  const stream = (): Iterable<string | Uint8Array> =>
-    importStream(`refs/heads/${branch}`, parent, changes, message, time);
-  const { code, stdout, stderr } = await fastImport(directory, QUICK, stream);
+  const stream = importStream(`refs/heads/${branch}`, parent, changes, message, time);
+  const { code, stdout, stderr } = await runGitBeside(directory, [...QUICK, ...STREAMED], stream);
   if (code === 0) return { kind: 'committed', commit: stdout.trim() };
   return notWritten(branch, stderr);
 }
 
 /** No deltas and light compression: the objects are few, and `git gc` packs them properly later. */
 const QUICK = ['-c', 'pack.compression=1', 'fast-import', '--depth=0'];
-
-function fastImport(
-  directory: string,
-  command: string[],
-  stream: () => Iterable<string | Uint8Array>,
-): Promise<GitOutput> {
-  return runGitBeside(directory, [...command, '--quiet', '--done', '--date-format=raw'], stream);
-}
+const STREAMED = ['--quiet', '--done', '--date-format=raw'];
 
 function notWritten(branch: string, stderr: string): CommitResult {
   if (LOST.test(stderr)) return { kind: 'lost', why: stderr };
@@ -84,9 +76,8 @@ export async function replaceHistory(
   time: Date,
 ): Promise<CommitResult> {
   const none = '0'.repeat(on.length);
-  const stream = (): Iterable<string | Uint8Array> =>
-    importStream(NO_REF, null, { writes: files, removes: [] }, message, time, none);
-  const made = await fastImport(directory, ['fast-import'], stream);
+  const stream = importStream(NO_REF, null, { writes: files, removes: [] }, message, time, none);
+  const made = await runGit(directory, ['fast-import', ...STREAMED], stream);
   if (made.code !== 0) return notWritten(branch, made.stderr);
   const commitId = made.stdout.trim();
   const ref = `refs/heads/${branch}`;
