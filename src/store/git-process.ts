@@ -63,7 +63,7 @@ export interface GitOutput {
 /** Bytes that a pipe takes before git reads any. */
 const PIPE = 65_536;
 
-/** Runs git to its end, which goes on while we are busy: what it reads is all there. @throws UserError when git cannot be started */
+/** Runs git to its end, which goes on while we are busy, and should we die: what it reads is all there. @throws UserError when git cannot be started */
 export function runGitBeside(
   directory: string,
   args: string[],

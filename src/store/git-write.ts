@@ -45,7 +45,7 @@ function* importStream(
   time: Date,
   gone?: string,
 ): Generator<string | Uint8Array> {
-  // Until `done` is read nothing is moved: a writer that dies in between leaves the branch as it was.
+  // Until `done` is read nothing is moved: a writer that dies before git has it all leaves the branch as it was.
   yield `commit ${ref}\nmark :1\n`;
   yield `committer ${AUTHOR.name} <${AUTHOR.email}> ${Math.floor(time.getTime() / 1000)} +0000\n`;
   yield* data(message);

@@ -1,5 +1,5 @@
 // Where a line stands, for the page on the branch. All from the line's newest segment, which a record has read anyway.
-import type { RunSummary } from '../ledger/consolidate.ts';
+import { isPartial, type RunSummary } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { newestRun } from '../ledger/line-reading.ts';
 import { effectOf } from '../ledger/outcome.ts';
@@ -25,8 +25,9 @@ export async function lineState(line: LineLedger): Promise<LineState | undefined
   const newest = await newestRun(line);
   if (!newest) return undefined;
   const { segment } = newest;
-  const waiting = segment.runs.every(isWaiting);
-  const { place, evidence } = toldRun(segment, line, run => waiting || !isWaiting(run));
+  // What a run says of which shards are still to come may be half of it.
+  const waiting = segment.runs.every(isPartial);
+  const { place, evidence } = toldRun(segment, line, run => waiting || !isPartial(run));
   const told = segment.runs[place] as RunSummary;
   const { outcomes: _, ...run } = told;
   const standings = standingsAfter(segment, line.tests, place + 1);
@@ -41,9 +42,6 @@ export async function lineState(line: LineLedger): Promise<LineState | undefined
     flaky: flaky.sort((a, b) => b.commits - a.commits || compareText(a.id, b.id)),
   };
 }
-
-/** Other shards of it are still to come, so what it says may be half of it. */
-const isWaiting = ({ shards, submissions }: RunSummary): boolean => shards !== undefined && submissions < shards;
 
 /**
  * A line on which many tests fail, and others in every run, would write a long page in every run, which costs more than a small

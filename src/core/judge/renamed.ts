@@ -1,11 +1,10 @@
 // Which tests of a run have other names in the run that it is compared with.
-import { compareRuns } from '../ledger/consolidate.ts';
+import { compareRuns, isPartial } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { type Moved, type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
 import { ABSENT } from '../ledger/outcome.ts';
 import { findRenames } from '../ledger/rename.ts';
 import { standingsAfter } from '../ledger/segment.ts';
-import { missingShards } from './judgement.ts';
 import type { Baseline } from './judge.ts';
 
 /** By the places of tests in the run, their places in the baseline's line under the names they have there. @throws UnreadableLedger */
@@ -55,7 +54,7 @@ function renamedBetween(line: LineLedger, { run }: PlacedRun, baseline: Baseline
   const isJustGone = (id: string): boolean => standings.present[base.places.get(id) as number] === 1;
   const found = findRenames({
     gone,
-    justGone: missingShards(run) > 0 ? [] : gone.filter(isJustGone),
+    justGone: isPartial(run) ? [] : gone.filter(isJustGone),
     fresh,
     told,
     isHere: id => isHere(tests.places.get(id)),

@@ -42,6 +42,10 @@ export interface RunSummary extends RunRef {
   renamed?: ToldRename[];
 }
 
+/** Whether shards of it have not reported. */
+export const isPartial = ({ shards = 0, submissions }: Pick<RunSummary, 'shards' | 'submissions'>): boolean =>
+  submissions < shards;
+
 /** Runs stand in the order of their keys; equal keys in the order of their builds, numbers in them by value. */
 export const compareRuns = (a: { order: number; build: string }, b: { order: number; build: string }): number =>
   a.order - b.order || compareBuilds(a.build, b.build);

@@ -1,6 +1,6 @@
 // Where each test stands after a number of runs: its last good run, and the streak of bad ones since. One step a run; a
 // segment starts from what stood before it, so nothing ever needs the runs of older segments.
-import type { RunRef, RunSummary } from './consolidate.ts';
+import { isPartial, type RunRef, type RunSummary } from './consolidate.ts';
 import { standsByName } from './named-order.ts';
 import { ABSENT, effectOf } from './outcome.ts';
 import { findRenames } from './rename.ts';
@@ -127,8 +127,6 @@ const refOf = ({ build, order, commit, time, subject }: RunRef): RunRef => ({
 /** Part of the run did not report, or pytest was stopped before it came to the test. */
 const isUnknown = (run: RunSummary, place: number): boolean =>
   isPartial(run) || (run.notRunPlaces?.has(place) ?? false);
-
-const isPartial = ({ shards = 0, submissions }: RunSummary): boolean => submissions < shards;
 
 function renamesIn({ seen, present, runs }: Standings, run: RunSummary, { ids, places }: TestList): Rename[] {
   if (runs.length === 0) return [];

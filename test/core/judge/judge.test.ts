@@ -6,6 +6,7 @@ import { emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger
 import { addSubmission, SEGMENT_RUNS } from '../../../src/core/ledger/line-writing.ts';
 import { findRun, type PlacedRun, runsBefore } from '../../../src/core/ledger/line-reading.ts';
 import type { Submission } from '../../../src/core/ledger/submission.ts';
+import { resultsOf, withoutQuietDetails } from '../../../src/core/judge/run-results.ts';
 import { sha256 } from '../../../src/sha256.ts';
 import { type Sketch, submit } from '../ledger/submissions.ts';
 
@@ -243,6 +244,8 @@ test('what markers say of a test that passes is no news, and its files are not r
   ];
   const quiet = await lineOf([run(), run()]);
   expect(await judged(quiet, 2)).toEqual([]);
+  const numbers = withoutQuietDetails(await resultsOf(quiet, await runOf(quiet, 2))).details;
+  expect([...numbers]).toEqual([0, 0]);
   const retried = await lineOf([run(), run(['failed'])]);
   expect((await judged(retried, 2)).map(({ id, verdict, detail }) => [id, verdict, detail?.attempts])).toEqual([
     ['t.py::test_b', 'unchanged', ['failed']],
