@@ -53,17 +53,21 @@ async function run({ input, env }: Runner): Promise<void> {
   return runStep(runner, client, clock, inputs, await occasionAfter(client, occasion, event));
 }
 
-try {
-  const done = await useProxy(process.env);
-  if (done === undefined) await run(runner);
-  else process.exitCode = done;
-} catch (error) {
-  const known = error instanceof UserError || error instanceof UnreadableLedger;
-  if (known) runner.fail(error.message);
-  else if (isFromGithub(error))
-    runner.fail(`GitHub did not answer as it should: ${(error as Error).message} Try again later.`);
-  else
-    runner.fail(
-      `This is a bug of pytest-ledger, please report it: ${error instanceof Error ? error.stack : String(error)}`,
-    );
+async function main(): Promise<void> {
+  try {
+    const done = await useProxy(process.env);
+    if (done === undefined) await run(runner);
+    else process.exitCode = done;
+  } catch (error) {
+    const known = error instanceof UserError || error instanceof UnreadableLedger;
+    if (known) runner.fail(error.message);
+    else if (isFromGithub(error))
+      runner.fail(`GitHub did not answer as it should: ${(error as Error).message} Try again later.`);
+    else
+      runner.fail(
+        `This is a bug of pytest-ledger, please report it: ${error instanceof Error ? error.stack : String(error)}`,
+      );
+  }
 }
+
+void main();

@@ -1,0 +1,1 @@
+const e=require("./index.js");async function t({store:t,repository:n},r,i,a,o){let s=r.map(e.u);await n;let c=[];for(let n of s){let{added:r}=await e.Ct(t,n,a),{target:s,line:l,build:u}=n;c.push({target:s,line:l,build:u,added:r}),i.json||o.text(`Run ${u} on ${l}: ${r?`recorded`:`was recorded already`}.`)}return i.json&&o.json({replayed:c}),0}exports.replay=t;
