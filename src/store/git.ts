@@ -87,11 +87,14 @@ async function takeSnapshot(directory: string, branch: string, objects: GitObjec
 /** git answers "missing" for a branch that is not there and for one that is damaged; only the first is a new beginning. */
 async function readIfListed(directory: string, objects: GitObjects, ref: string): Promise<GitObject | undefined> {
   const { code, stdout, stderr } = await runGit(directory, ['for-each-ref', '--format=%(refname)', ref]);
-  if (code === 0 && stdout === '' && stderr === '') return undefined;
+  // It says so of a damaged one and goes on. What else it says (a trace, a configuration it cannot read) is not about the branch.
+  const complaint = stderr.split('\n').find(line => /^(?:warning|error|fatal): /.test(line) && line.includes(ref));
+  if (code === 0 && stdout === '' && complaint === undefined) return undefined;
   // Another writer may have made it since it was asked for.
-  const found = stderr === '' ? await objects.read(ref) : undefined;
+  const found = code === 0 && complaint === undefined ? await objects.read(ref) : undefined;
   if (found) return found;
-  throw new UnreadableLedger(`${ref} is there but cannot be read: ${stderr || 'its commit is missing'}. Run git fsck`);
+  const why = complaint ?? (code === 0 ? 'its commit is missing' : stderr);
+  throw new UnreadableLedger(`${ref} is there but cannot be read: ${why}. Run git fsck`);
 }
 
 /** Likewise for a folder: each step of the way down must be a tree that can be read and does not name the next step. */

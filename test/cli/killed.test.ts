@@ -1,4 +1,6 @@
 import { spawn } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { ENVIRONMENT, junit, openSandbox, PROGRAM, type Sandbox } from './sandbox.ts';
 
@@ -11,6 +13,8 @@ function recordAndKill({ directory }: Sandbox, build: number, milliseconds: numb
   return new Promise(resolve => {
     child.on('close', () => {
       clearTimeout(timer);
+      // What a killed git leaves, and asks to have removed before anyone can write again.
+      rmSync(join(directory, '.git/refs/heads/pytest-results.lock'), { force: true });
       resolve();
     });
   });

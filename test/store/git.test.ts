@@ -184,6 +184,14 @@ test('it needs no user.name, and no hook’s surroundings lead it astray', async
   );
 });
 
+test('what git says of other things while it finds no branch does not stop a first record', async () => {
+  await using host = await startHost();
+  vi.stubEnv('GIT_TRACE', '1');
+  await record(host);
+  vi.unstubAllEnvs();
+  expect(await host.parents()).toHaveLength(1);
+});
+
 test('where the branch is checked out in another work tree, that one is not touched', async () => {
   await using host = await startHost();
   await record(host);
@@ -243,6 +251,15 @@ describe('unreadable is not missing', () => {
       expect(await readFile(join(host.directory, '.git/refs/heads', BRANCH), 'utf8')).toBe(head);
     },
   );
+
+  test('the file of the branch itself', async () => {
+    await using host = await startHost();
+    await record(host);
+    const file = join(host.directory, '.git/refs/heads', BRANCH);
+    await writeFile(file, 'x\n');
+    await expect(record(host, 2)).rejects.toThrow(/cannot be read: warning: ignoring broken ref/);
+    expect(await readFile(file, 'utf8')).toBe('x\n');
+  });
 
   test.each(Object.entries(DAMAGES))(
     'the folder of an older segment, in which the run may be: %s',
