@@ -1,23 +1,33 @@
-"""What the plugin costs a run of many trivial tests: runs with and without it in turn, and compares medians.
+"""What the plugin costs a run of many trivial tests.
 
     python scripts/bench-plugin.py [--tests 10000] [--pairs 15] [--valgrind] [pytest's own options]
 
-Run it with the Python whose pytest is to be measured. Turns are interleaved, and the order within a pair alternates, because a
-machine that gets slower or faster meanwhile must not count for either. What is compared is user + system time of the whole
-process, waited for by its own id; wall-clock time is shown too, and is the noisier one. Instructions are the same in every run,
-and are counted once: by perf where the processor lets it, or by valgrind, which knows none of the kernel's, either.
+Run it with the Python whose pytest is to be measured. It looks in two ways:
+
+With and without the plugin in turn, in processor time (user + system) of each part of a run. The order within a pair alternates,
+because a machine that gets slower or faster meanwhile must not count for either. One pair differs from the next by more than the
+plugin costs: the middle half says how much.
+
+In place: with a clock around what pytest calls of the plugin, less what the clock takes. That differs little from run to run. What it
+leaves out, pytest's own work to call one hook more, is measured by itself.
+
+Instructions are the same in every run, and are counted once: by perf where the processor lets it, or by valgrind, which knows none
+of the kernel's, either.
 """
 
 import argparse
+import json
 import os
 import re
+import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
-import time
+from importlib.metadata import version
 
-PLUGIN = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "plugin")
+SCRIPTS = os.path.dirname(os.path.abspath(__file__))
+PLUGIN = os.path.join(os.path.dirname(SCRIPTS), "plugin")
 
 
 def make_tests(folder, tests):
@@ -27,35 +37,79 @@ def make_tests(folder, tests):
                 file.write("def test_{}():\n    pass\n\n\n".format(number))
 
 
-def command_of(options, capture):
+# Loaded with the plugin and without: when each part of a run ends, in processor time.
+STAMPS = """
+import json, os, time
+import pytest
+
+stamps = []
+
+def stamp(*_):
+    stamps.append(time.process_time())
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection():
+    stamp()
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    stamp()
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionfinish():
+    stamp()
+    with open(os.environ["BENCH_STAMPS"], "w") as file:
+        json.dump(stamps, file)
+"""
+PARTS = ("start", "collection", "tests", "end")
+
+
+def command_of(options, top, how):
+    """`how`: "without" the plugin, "with" it, or "clocked"."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"))}
-    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"] + options
-    if capture:
-        environment["PYTHONPATH"] = PLUGIN
-        environment["PYTEST_LEDGER_DIR"] = capture
-        command += ["-p", "pytest_ledger"]
+    command = [sys.executable, "-m", "pytest"] + options
+    environment["PYTHONPATH"] = os.pathsep.join((top, SCRIPTS))
+    environment["BENCH_STAMPS"] = os.path.join(top, "stamps.json")
+    if how != "without":
+        environment["PYTHONPATH"] += os.pathsep + PLUGIN
+        environment["PYTEST_LEDGER_DIR"] = os.path.join(top, "capture")
+    if how == "clocked":
+        command += ["-p", "bench_clocks"]
+    else:
+        command += ["-p", "bench_stamps"] + (["-p", "pytest_ledger"] if how == "with" else [])
     # What depends on addresses and on the order of sets is the same in every run.
     environment["PYTHONHASHSEED"] = "0"
     return command, environment
 
 
-def run(folder, options, capture):
-    command, environment = command_of(options, capture)
-    started = time.perf_counter()
-    process = subprocess.Popen(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL)
+def run(options, top, how):
+    """Seconds of processor time that each part took, and all of them; "clocked" what the plugin took of them."""
+    command, environment = command_of(options, top, how)
+    process = subprocess.Popen(command, cwd=os.path.join(top, "tests"), env=environment, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
     process.returncode = status
     if status != 0:
         sys.exit("pytest ended with {}".format(status))
-    return usage.ru_utime + usage.ru_stime, time.perf_counter() - started
+    with open(environment["BENCH_STAMPS"]) as file:
+        stamps = json.load(file)
+    shutil.rmtree(os.path.join(top, "capture"), ignore_errors=True)
+    if how == "clocked":
+        return stamps + [sum(stamps)]
+    total = usage.ru_utime + usage.ru_stime
+    return [after - before for before, after in zip([0] + stamps, stamps + [total])] + [total]
 
 
-def instructions(folder, options, capture, counter):
+def instructions(options, top, how, counter):
     """Of the whole process outside the kernel; None where they cannot be counted."""
-    command, environment = command_of(options, capture)
+    command, environment = command_of(options, top, how)
     try:
         done = subprocess.run(
-            counter + command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, universal_newlines=True
+            counter + command,
+            cwd=os.path.join(top, "tests"),
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            universal_newlines=True,
         )
     except FileNotFoundError:
         return None
@@ -74,34 +128,32 @@ def main():
     parser.add_argument("--valgrind", action="store_true", help="count instructions by valgrind, which takes some minutes")
     arguments, options = parser.parse_known_args()
     with tempfile.TemporaryDirectory() as top:
-        folder = os.path.join(top, "tests")
-        os.mkdir(folder)
-        make_tests(folder, arguments.tests)
-        capture = os.path.join(top, "capture")
-        for captured in (None, capture):
-            run(folder, options, captured)  # compiles what is to be compiled
-        pairs = []
+        os.mkdir(os.path.join(top, "tests"))
+        make_tests(os.path.join(top, "tests"), arguments.tests)
+        with open(os.path.join(top, "bench_stamps.py"), "w") as file:
+            file.write(STAMPS)
+        ways = ("without", "with", "clocked")
+        for how in ways:
+            run(options, top, how)  # compiles what is to be compiled
+        rounds = []
         for number in range(arguments.pairs):
-            turns = (None, capture) if number % 2 == 0 else (capture, None)
-            timed = {turn: run(folder, options, turn) for turn in turns}
-            pairs.append((timed[None], timed[capture]))
+            rounds.append({how: run(options, top, how) for how in (ways if number % 2 == 0 else ways[::-1])})
         counter = VALGRIND if arguments.valgrind else PERF
-        counts = [instructions(folder, options, captured, counter) for captured in (None, capture)]
-    print("{} tests, {} pairs, Python {}.{}.{}".format(arguments.tests, len(pairs), *sys.version_info[:3]))
-    for index, name in ((0, "cpu"), (1, "wall")):
-        without = statistics.median(pair[0][index] for pair in pairs)
-        with_it = statistics.median(pair[1][index] for pair in pairs)
-        paired = sorted((pair[1][index] - pair[0][index]) / pair[0][index] * 100 for pair in pairs)
-        quarter = len(paired) // 4
+        counts = [instructions(options, top, how, counter) for how in ways[:2]]
+    print("{} tests, {} rounds, Python {}.{}.{}, pytest {}".format(arguments.tests, len(rounds), *sys.version_info[:3], version("pytest")))
+    whole = statistics.median(each["without"][-1] for each in rounds)
+    print("{:12}{:>9}  {:>20}{:>10}{:>10}".format("ms", "without", "more with it", "in place", "% of run"))
+    for index, name in enumerate(PARTS + ("together",)):
+        more = sorted(each["with"][index] - each["without"][index] for each in rounds)
+        quarter = len(more) // 4
+        in_place = statistics.median(each["clocked"][index] for each in rounds)
         print(
-            "{:4}  without {:.3f} s  with {:.3f} s  {:+.2f} % of medians  {:+.2f} % median of pairs (middle half {:+.2f} to {:+.2f})".format(
+            "{:12}{:9.0f}  {:>20}{:10.1f}{:10.2f}".format(
                 name,
-                without,
-                with_it,
-                (with_it - without) / without * 100,
-                statistics.median(paired),
-                paired[quarter],
-                paired[-1 - quarter],
+                statistics.median(each["without"][index] for each in rounds) * 1e3,
+                "{:.0f} ({:.0f} to {:.0f})".format(*(each * 1e3 for each in (statistics.median(more), more[quarter], more[-1 - quarter]))),
+                in_place * 1e3,
+                in_place / whole * 100,
             )
         )
     if None not in counts:

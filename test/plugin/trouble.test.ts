@@ -84,7 +84,7 @@ import pytest
 def pytest_runtest_makereport(item, call):
     outcome = yield
     if "test_inherits" in item.nodeid and call.when == "teardown":
-        outcome.get_result().location = None
+        outcome.get_result().duration = None
 `),
     said: /the capture is incomplete: TypeError/,
   },
