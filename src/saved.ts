@@ -6,7 +6,6 @@ import { OUTCOMES } from './core/model.ts';
 import { isRenamed } from './core/ledger/rename.ts';
 import { digestOf, type Submission } from './core/ledger/submission.ts';
 import { sha256 } from './sha256.ts';
-import { unzipOnly } from './unzip.ts';
 
 const SAVED_FORMAT = 1;
 
@@ -27,9 +26,11 @@ export function looksSaved(content: Buffer): boolean {
 const isZip = (content: Buffer): boolean => content.subarray(0, 4).equals(Buffer.from('PK\x03\x04', 'latin1'));
 
 /** The submission in a file: as it was saved, or the artifact of a workflow run with it in. @throws UnreadableLedger, UserError */
-export function readSaved(file: string): Submission {
+export async function readSaved(file: string): Promise<Submission> {
   const content = readFile(file);
   if (!isZip(content)) return parseSaved(content.toString('utf8'), file);
+  // What saves is loaded with every record, and what unpacks takes time to load.
+  const { unzipOnly } = await import('./unzip.ts');
   try {
     return parseSaved(unzipOnly(content, SAVED_FILE, MOST_UNPACKED).toString('utf8'), file);
   } catch (cause) {

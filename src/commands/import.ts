@@ -43,7 +43,7 @@ export async function importFiles(
     async function* () {
       for (const [number, file] of files.entries()) {
         output.progress(`Reading ${number + 1} of ${files.length}`);
-        yield startsSaved(file) ? readSaved(file) : await readOld(file, source);
+        yield await (startsSaved(file) ? readSaved(file) : readOld(file, source));
       }
     },
     clock,

@@ -14,7 +14,7 @@ export async function replay(
   clock: Clock,
   output: Output,
 ): Promise<number> {
-  const submissions = files.map(readSaved);
+  const submissions = await Promise.all(files.map(readSaved));
   await repository;
   const replayed = [];
   for (const submission of submissions) {

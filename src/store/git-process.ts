@@ -74,17 +74,14 @@ export function runGitBeside(
   const isSmall = parts.reduce((sum, part) => sum + part.length, 0) < PIPE;
   const source = isSmall ? undefined : spool(parts);
   if (source === undefined) return runGit(directory, args, parts);
-  const child = spawn('git', ['-C', directory, ...args], { env: environment(), stdio: [source, 'pipe', 'pipe'] });
+  const output = outputOf(startGit(directory, args, source));
   closeSync(source);
-  return outputOf(child as ChildProcessByStdio<null, Readable, Readable>);
+  return output;
 }
 
 /** Runs git to its end. @throws UserError when git cannot be started */
-export function runGit(
-  directory: string,
-  args: string[],
-  input: Iterable<string | Uint8Array> = [],
-): Promise<GitOutput> {
+export function runGit(directory: string, args: string[], input?: Iterable<string | Uint8Array>): Promise<GitOutput> {
+  if (!input) return outputOf(startGit(directory, args, 'ignore'));
   const child = spawnGit(directory, args);
   // A git that ends early closes its input; its exit code and message say why.
   child.stdin.on('error', () => {});
@@ -92,6 +89,16 @@ export function runGit(
   // Only as fast as git reads, so that a large input is never held as a whole.
   Readable.from(input).pipe(child.stdin);
   return output;
+}
+
+/** @param input a descriptor, or none, which git starts sooner with than with a pipe that is closed at once */
+function startGit(
+  directory: string,
+  args: string[],
+  input: number | 'ignore',
+): ChildProcessByStdio<null, Readable, Readable> {
+  const child = spawn('git', ['-C', directory, ...args], { env: environment(), stdio: [input, 'pipe', 'pipe'] });
+  return child as ChildProcessByStdio<null, Readable, Readable>;
 }
 
 function outputOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<GitOutput> {

@@ -1,5 +1,6 @@
 // What a local repository says of itself: where its files are, and what is checked out.
-import { stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import type { GitObjects } from './git-objects.ts';
 import { runGit } from './git-process.ts';
@@ -13,17 +14,19 @@ export interface Repository {
   head: { commit: string; subject: string } | null;
 }
 
+const WHERE = ['rev-parse', '--is-bare-repository', '--show-cdup', '--git-path', 'HEAD'];
+
 /** @throws UserError where there is no repository */
 export async function describeRepository(directory: string, objects: GitObjects): Promise<Repository> {
   const [place, head] = await Promise.all([
-    runGit(directory, ['rev-parse', '--is-bare-repository', '--show-cdup', '--symbolic-full-name', 'HEAD']),
+    runGit(directory, [...WHERE, '--symbolic-full-name', 'HEAD']),
     objects.read('HEAD').catch(() => undefined),
   ]);
-  const [bare, up = '', ref = ''] = place.stdout.split('\n');
-  if (bare !== 'true' && bare !== 'false') throw await noRepository(directory, place.stderr);
+  const [bare, up = '', file = '', ref = ''] = place.stdout.split('\n');
+  if (bare !== 'true' && bare !== 'false') throw noRepository(directory, place.stderr);
   return {
     root: bare === 'true' ? null : `${directory}/${up}`,
-    branch: head === undefined ? await unbornBranch(directory) : branchOf(ref),
+    branch: head === undefined ? await unbornBranch(directory, file) : branchOf(ref),
     head: head?.type === 'commit' ? { commit: head.oid, subject: subjectOf(head.content.toString('utf8')) } : null,
   };
 }
@@ -46,21 +49,38 @@ export async function subjectAt(directory: string, commit: string): Promise<stri
 }
 
 /** Before the first commit, HEAD names a branch that is not there yet, which rev-parse will not say. */
-async function unbornBranch(directory: string): Promise<string | null> {
+async function unbornBranch(directory: string, file: string): Promise<string | null> {
+  const text = readIfThere(resolve(directory, file));
+  const name = /^ref: (\S+)\s*$/.exec(text)?.[1];
+  // Of what keeps references in another way than in files, only git knows.
+  if (name !== undefined && !name.endsWith('/.invalid')) return branchOf(name);
   const { code, stdout } = await runGit(directory, ['symbolic-ref', '--quiet', 'HEAD']);
   return code === 0 ? branchOf(stdout.trim()) : null;
 }
 
-async function noRepository(directory: string, stderr: string): Promise<UserError> {
-  const exists = await stat(directory).then(
-    found => found.isDirectory(),
-    () => false,
-  );
-  if (!exists) return new UserError(`There is no directory ${directory}. Name the repository with --repo.`);
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+function noRepository(directory: string, stderr: string): UserError {
+  if (!isDirectory(directory))
+    return new UserError(`There is no directory ${directory}. Name the repository with --repo.`);
   if (!/not a git repository/.test(stderr)) return new UserError(`git cannot use ${directory}: ${stderr}`);
   return new UserError(
     `${directory} is not in a git repository. Run git init there, or name a repository with --repo.`,
   );
+}
+
+function isDirectory(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** The first line of a commit's message, out of the raw commit object. */

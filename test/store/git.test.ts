@@ -184,6 +184,16 @@ test('it needs no user.name, and no hook’s surroundings lead it astray', async
   );
 });
 
+test('a large write stays one pack, a small one makes none', async () => {
+  await using host = await startHost();
+  const packs = async () => /^packs: (\d+)$/m.exec(await host.git('count-objects', '-v'))?.[1];
+  await withStore(host, async store => void (await add(store, { small: 'x' })));
+  expect(await packs()).toBe('0');
+  await withStore(host, async store => void (await add(store, { large: 'x'.repeat(1 << 20) })));
+  expect(await packs()).toBe('1');
+  expect(await host.parents()).toHaveLength(2);
+});
+
 test('what git says of other things while it finds no branch does not stop a first record', async () => {
   await using host = await startHost();
   vi.stubEnv('GIT_TRACE', '1');

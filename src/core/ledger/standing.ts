@@ -76,8 +76,15 @@ const RUNS = ['lastGood', 'firstBad', 'formerly'] as const;
 export function fill(standings: Standings, length: number): void {
   const more = length - standings.seen.length;
   if (more <= 0) return;
-  for (const column of COUNTS) standings[column] = standings[column].concat(Array.from({ length: more }, () => 0));
-  for (const column of RUNS) standings[column] = standings[column].concat(Array.from({ length: more }, () => -1));
+  for (const column of COUNTS) standings[column] = longer(standings[column], more, 0);
+  for (const column of RUNS) standings[column] = longer(standings[column], more, -1);
+}
+
+/** By hand: of 100,000 new tests `Array.from` takes a twentieth of the time that recording them does. */
+function longer(column: number[], more: number, value: number): number[] {
+  const all = column.slice();
+  for (let n = 0; n < more; n++) all.push(value);
+  return all;
 }
 
 /**
