@@ -37,30 +37,6 @@ def make_tests(folder, tests):
                 file.write("def test_{}():\n    pass\n\n\n".format(number))
 
 
-# Loaded with the plugin and without: when each part of a run ends, in processor time.
-STAMPS = """
-import json, os, time
-import pytest
-
-stamps = []
-
-def stamp(*_):
-    stamps.append(time.process_time())
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection():
-    stamp()
-
-@pytest.hookimpl(trylast=True)
-def pytest_collection_finish():
-    stamp()
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_sessionfinish():
-    stamp()
-    with open(os.environ["BENCH_STAMPS"], "w") as file:
-        json.dump(stamps, file)
-"""
 PARTS = ("start", "collection", "tests", "end")
 
 
@@ -68,7 +44,7 @@ def command_of(options, top, how):
     """`how`: "without" the plugin, "with" it, or "clocked"."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"))}
     command = [sys.executable, "-m", "pytest"] + options
-    environment["PYTHONPATH"] = os.pathsep.join((top, SCRIPTS))
+    environment["PYTHONPATH"] = SCRIPTS
     environment["BENCH_STAMPS"] = os.path.join(top, "stamps.json")
     if how != "without":
         environment["PYTHONPATH"] += os.pathsep + PLUGIN
@@ -130,8 +106,6 @@ def main():
     with tempfile.TemporaryDirectory() as top:
         os.mkdir(os.path.join(top, "tests"))
         make_tests(os.path.join(top, "tests"), arguments.tests)
-        with open(os.path.join(top, "bench_stamps.py"), "w") as file:
-            file.write(STAMPS)
         ways = ("without", "with", "clocked")
         for how in ways:
             run(options, top, how)  # compiles what is to be compiled

@@ -87,8 +87,10 @@ async function takeSnapshot(directory: string, branch: string, objects: GitObjec
 /** git answers "missing" for a branch that is not there and for one that is damaged; only the first is a new beginning. */
 async function readIfListed(directory: string, objects: GitObjects, ref: string): Promise<GitObject | undefined> {
   const { code, stdout, stderr } = await runGit(directory, ['for-each-ref', '--format=%(refname)', ref]);
-  // It says so of a damaged one and goes on. What else it says (a trace, a configuration it cannot read) is not about the branch.
-  const complaint = stderr.split('\n').find(line => /^(?:warning|error|fatal): /.test(line) && line.includes(ref));
+  // It warns of a damaged one and goes on. A trace, or a warning of a configuration that it cannot read, is not about the branch.
+  const complaint = stderr
+    .split('\n')
+    .find(line => /^(?:error|fatal): /.test(line) || (line.startsWith('warning: ') && line.includes(ref)));
   if (code === 0 && stdout === '' && complaint === undefined) return undefined;
   // Another writer may have made it since it was asked for.
   const found = code === 0 && complaint === undefined ? await objects.read(ref) : undefined;

@@ -266,3 +266,17 @@ test('globs and directories name reports, and the quoted pattern need not be exp
   await sandbox.json('record', '.', '--build', '2');
   expect((await sandbox.json('runs')).runs.map(({ counts }: any) => counts.passed)).toEqual([2, 2]);
 });
+
+test.each([
+  ['the branch that HEAD names', 'ref: refs/heads/next\n', 'next'],
+  [
+    'HEAD where the file HEAD only says that references are no files, and git knows none',
+    'ref: refs/heads/.invalid\n',
+    'HEAD',
+  ],
+])('before the first commit the line is %s', async (_, head, line) => {
+  await using sandbox = await openSandbox();
+  await sandbox.write('.git/HEAD', head);
+  const report = await sandbox.write('report.xml', junit({ test_a: 'passed' }));
+  expect(await sandbox.json('record', report)).toMatchObject({ line, commit: null });
+});

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { chmod, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, relative } from 'node:path';
+import { delimiter, join, relative } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { UnreadableLedger, UserError } from '../../src/core/errors.ts';
@@ -200,6 +200,19 @@ test('what git says of other things while it finds no branch does not stop a fir
   await record(host);
   vi.unstubAllEnvs();
   expect(await host.parents()).toHaveLength(1);
+});
+
+test('but an error from which git goes on does', async () => {
+  await using host = await startHost();
+  const folder = join(host.directory, '../bin');
+  await mkdir(folder);
+  const path = process.env['PATH'] ?? '';
+  const script = `#!/bin/sh\necho 'error: a part could not be read' >&2\nPATH='${path}' exec git "$@"\n`;
+  await writeFile(join(folder, 'git'), script, { mode: 0o755 });
+  vi.stubEnv('PATH', `${folder}${delimiter}${path}`);
+  await expect(record(host)).rejects.toThrow(UnreadableLedger);
+  vi.unstubAllEnvs();
+  expect(await host.files()).toBeUndefined();
 });
 
 test('where the branch is checked out in another work tree, that one is not touched', async () => {
