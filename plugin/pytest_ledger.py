@@ -251,7 +251,12 @@ class Notes:
                         size += len(block)
                 suffix = os.path.splitext(name)[1].lower()
                 stored = digest.hexdigest() + (suffix if re.match(r"^\.[a-z0-9]{1,10}$", suffix) else "")
-                os.replace(part, os.path.join(folder, stored))
+                path_of_it = os.path.join(folder, stored)
+                # By its name it is the same; and another user's, in a container, could not be replaced.
+                if os.path.exists(path_of_it):
+                    os.unlink(part)
+                else:
+                    os.replace(part, path_of_it)
             except BaseException:
                 if os.path.exists(part):
                     os.unlink(part)

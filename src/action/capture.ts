@@ -1,5 +1,5 @@
 // The plugin's captures of a job: asked for before its first step, read by the step itself.
-import { appendFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -17,7 +17,11 @@ export function prepareCapture({ env, input, note }: Runner, program: string): v
   const file = env['GITHUB_ENV'];
   if (!file) throw new UserError('GITHUB_ENV is not set, so nothing can be handed to the steps that follow.');
   const directory = join(env['RUNNER_TEMP'] || tmpdir(), 'pytest-ledger');
-  mkdirSync(directory, { recursive: true });
+  // A container's user, who is not the runner's, has captures and files to leave there, too.
+  for (const folder of [directory, join(directory, 'attachments')]) {
+    mkdirSync(folder, { recursive: true });
+    chmodSync(folder, 0o1777);
+  }
   // Another step of this Action in the same job has said it already.
   const before = (env['PYTHONPATH'] ?? '').split(delimiter).filter(path => path !== '' && !path.startsWith(plugin));
   const variables = {

@@ -1,7 +1,7 @@
 // A job as it runs with the one step and no inputs: the `pre` bundle, real pytest, the step's bundle.
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -183,6 +183,12 @@ def test_page(good, ledger_attach, tmp_path):
       'test_page.py-test_page[True]/log.txt',
       'test_page.py-test_page[True]/shot.png',
     ]);
+  });
+
+  test('another user, as images have one, may leave captures and files, and may not take away those of others', async () => {
+    await using job = await openJob();
+    for (const folder of [job.captures, join(job.captures, 'attachments')])
+      expect((await stat(folder)).mode & 0o7777).toBe(0o1777);
   });
 
   test('a PYTHONPATH of the job stays, after the plugin, and a second step of the Action says it once', async () => {

@@ -1,7 +1,7 @@
 // What a capture holds, compared with what pytest said in its own hooks and with what the tests did.
 
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCaptureReader } from '../../src/core/parse/capture.ts';
@@ -205,5 +205,18 @@ describe.skipIf(SKIPPED)(`attachments${SKIPPED}`, () => {
       const content = readFileSync(join(workplace.captures, file));
       expect([createHash('sha256').update(content).digest('hex'), content.length]).toEqual([sha256, bytes]);
     }
+  });
+
+  test("what is there already is left as it is: it may be another user's", () => {
+    using workplace = createWorkplace('own');
+    const run = { environment: latest, project: 'own', args: ['tests/test_attached.py'] };
+    const folder = join(workplace.captures, 'attachments');
+    const files = () => readdirSync(folder).map(name => [name, statSync(join(folder, name)).ino]);
+    runPytest(workplace, run);
+    const before = files();
+    const { captures } = runPytest(workplace, run);
+    expect(files()).toEqual(before);
+    const kept = captures.flatMap(lines => linesOf(lines, 'attachment')).filter(({ file }) => file);
+    expect(kept).toHaveLength(2 * before.length);
   });
 });
