@@ -46,8 +46,10 @@ FILES_BYTES = 250 * 1024 * 1024
 
 # What the file of a capture grows by, and the number from which descriptors are out of a test suite's way: tests count them, and
 # close low ones that they take for their own.
-CHUNK = 1 << 20
+CHUNK = 1 << 18
 HIGH = 200
+# Of Linux 5.14, which Python has no name for.
+MADV_POPULATE_WRITE = 23
 
 PLUGIN = "pytest_ledger_recorder"
 # scripts/make-plugin-wheel.py
@@ -863,7 +865,7 @@ class Lines:
         fd = os.open(self.path, os.O_RDWR | os.O_APPEND | getattr(os, "O_BINARY", 0))
         try:
             os.posix_fallocate(fd, self.end, size)
-            mapped = _mapped(fd, self.end, size)
+            mapped = _populated(_mapped(fd, self.end, size))
         except (AttributeError, ImportError, OSError, ValueError):
             os.ftruncate(fd, self.end)
             self._unmap()
@@ -913,6 +915,16 @@ def _mapped(fd: int, start: int, size: int) -> Any:
     finally:
         for number in low:
             os.close(number)
+
+
+def _populated(mapped: Any) -> Any:
+    """Has all pages made at once. One by one, when a test first writes to them, they cost five times as much."""
+    if sys.platform == "linux":
+        try:
+            mapped.madvise(MADV_POPULATE_WRITE)
+        except (AttributeError, OSError, ValueError):
+            pass
+    return mapped
 
 
 def _out_of_the_way(fd: int) -> int:

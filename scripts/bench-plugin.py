@@ -4,9 +4,9 @@
 
 Run it with the Python whose pytest is to be measured. It looks in two ways:
 
-With and without the plugin in turn, in processor time (user + system) of each part of a run. The order within a pair alternates,
-because a machine that gets slower or faster meanwhile must not count for either. One pair differs from the next by more than the
-plugin costs: the middle half says how much.
+With and without the plugin in turn, in processor time (user + system) of each part of a run, on one processor. The order within a
+round alternates, because a machine that gets slower or faster meanwhile must not count for either. One round differs from the next by
+more than the plugin costs: what is shown is the mean of the differences without their outer fifths, and its standard error.
 
 In place: with a clock around what pytest calls of the plugin, less what the clock takes. That differs little from run to run. What it
 leaves out, pytest's own work to call one hook more, is measured by itself.
@@ -28,6 +28,7 @@ from importlib.metadata import version
 
 SCRIPTS = os.path.dirname(os.path.abspath(__file__))
 PLUGIN = os.path.join(os.path.dirname(SCRIPTS), "plugin")
+WHEEL = os.path.join(PLUGIN, "pytest_ledger_autoload-1-py3-none-any.whl")
 
 
 def make_tests(folder, tests):
@@ -47,12 +48,10 @@ def command_of(options, top, how):
     environment["PYTHONPATH"] = SCRIPTS
     environment["BENCH_STAMPS"] = os.path.join(top, "stamps.json")
     if how != "without":
-        environment["PYTHONPATH"] += os.pathsep + PLUGIN
+        # As the Action has it.
+        environment["PYTHONPATH"] += os.pathsep + PLUGIN + os.pathsep + WHEEL
         environment["PYTEST_LEDGER_DIR"] = os.path.join(top, "capture")
-    if how == "clocked":
-        command += ["-p", "bench_clocks"]
-    else:
-        command += ["-p", "bench_stamps"] + (["-p", "pytest_ledger"] if how == "with" else [])
+    command += ["-p", "bench_clocks" if how == "clocked" else "bench_stamps"]
     # What depends on addresses and on the order of sets is the same in every run.
     environment["PYTHONHASHSEED"] = "0"
     return command, environment
@@ -103,6 +102,8 @@ def main():
     parser.add_argument("--pairs", type=int, default=15)
     parser.add_argument("--valgrind", action="store_true", help="count instructions by valgrind, which takes some minutes")
     arguments, options = parser.parse_known_args()
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, [max(os.sched_getaffinity(0))])
     with tempfile.TemporaryDirectory() as top:
         os.mkdir(os.path.join(top, "tests"))
         make_tests(os.path.join(top, "tests"), arguments.tests)
@@ -118,14 +119,14 @@ def main():
     whole = statistics.median(each["without"][-1] for each in rounds)
     print("{:12}{:>9}  {:>20}{:>10}{:>10}".format("ms", "without", "more with it", "in place", "% of run"))
     for index, name in enumerate(PARTS + ("together",)):
-        more = sorted(each["with"][index] - each["without"][index] for each in rounds)
-        quarter = len(more) // 4
+        more = sorted((each["with"][index] - each["without"][index]) * 1e3 for each in rounds)
+        more = more[len(more) // 5 : len(more) - len(more) // 5]
         in_place = statistics.median(each["clocked"][index] for each in rounds)
         print(
             "{:12}{:9.0f}  {:>20}{:10.1f}{:10.2f}".format(
                 name,
                 statistics.median(each["without"][index] for each in rounds) * 1e3,
-                "{:.0f} ({:.0f} to {:.0f})".format(*(each * 1e3 for each in (statistics.median(more), more[quarter], more[-1 - quarter]))),
+                "{:.1f} ± {:.1f}".format(statistics.mean(more), statistics.stdev(more) / len(more) ** 0.5),
                 in_place * 1e3,
                 in_place / whole * 100,
             )

@@ -55,6 +55,7 @@ const OPTIONS: Case[] = [
   { project: 'empty', args: [] },
   { project: 'broken-conftest', args: [] },
   { project: 'own', args: [...parallel, '-W', 'error', '-p', 'no:asyncio'] },
+  { project: 'own', args: ['-rA'], env: { PYTHONOPTIMIZE: '2' } },
   { project: 'own', args: ['--max-warnings=0', 'tests/test_nested.py'] },
   { project: 'own', args: ['tests/forking.py', '-p', 'no:cacheprovider'] },
   ...(['option', 'both'] as const).flatMap(loading => [
