@@ -253,16 +253,12 @@ class Notes:
                         size += len(block)
                 suffix = os.path.splitext(name)[1].lower()
                 stored = digest.hexdigest() + (suffix if re.match(r"^\.[a-z0-9]{1,10}$", suffix) else "")
-                path_of_it = os.path.join(folder, stored)
                 # By its name it is the same; and another user's, in a container, could not be replaced.
-                if os.path.exists(path_of_it):
-                    os.unlink(part)
-                else:
-                    os.replace(part, path_of_it)
-            except BaseException:
+                if not os.path.exists(os.path.join(folder, stored)):
+                    os.replace(part, os.path.join(folder, stored))
+            finally:
                 if os.path.exists(part):
                     os.unlink(part)
-                raise
             self.attached[nodeid] = count
             self.attached_bytes += size
             kept.update(file="attachments/" + stored, sha256=digest.hexdigest(), bytes=size)
