@@ -121,9 +121,9 @@ const ADDRESS = /0x[0-9a-fA-F]{4,16}\b/g;
 // <Mock name='x' id='139872345092048'>
 const MOCK_ID = /(?<= id=')\d{9,}(?=')/g;
 const UUID = /\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b/g;
-const TIME = /\b(\d{4}-\d\d-\d\d)([T ])(\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?(?:Z\b|[+-]\d\d:?\d\d\b)?/g;
+const TIME = /\b(\d{4}-\d\d-\d\d)([T ])(\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?(?:Z\b|[+-]\d\d:?\d\d\b)?(?!\d)/g;
 // What pytest's tmp_path and Python's tempfile make: /tmp/pytest-of-me/pytest-12/popen-gw0/test_x0, /tmp/tmpab12cd_4
-const PYTEST_TEMP = /(\bpytest-of-[^/\\\s'"]+[/\\])pytest-\d+(?:[/\\]popen-gw\d+)?/g;
+const PYTEST_TEMP = /(\bpytest-of-[^/\\\s'"]+[/\\])pytest-\d+(?:[/\\]popen-gw\d+)?(?!\w)/g;
 const PYTHON_TEMP = /([/\\](?:[Tt]e?mp|T)[/\\]tmp)[a-z0-9_]{8}\b/g;
 
 /** Local times may be half a day off either way, and a run may take hours. */
