@@ -77,6 +77,14 @@ SETTINGS = {
     "attachments": (None, ""),
 }
 
+# A test that simply passed, by its place among those that were collected, or by its id.
+PASSED = b'{"kind":"passed","place":%d,"seconds":%de-6}\n'
+PASSED_ID = b'{"kind":"test","id":%b,"outcome":"passed","seconds":%de-6%b}\n'
+
+# What pytest's terminal counts that is no report of a test.
+UNREPORTED = {"warnings", "deselected"}
+PHASES = {"setup": 0, "call": 1, "teardown": 2}
+
 # Where frames are not of the test suite.
 _HIDDEN = tuple(
     os.path.dirname(os.path.abspath(sys.modules[name].__file__ or "")) + os.sep
@@ -84,7 +92,8 @@ _HIDDEN = tuple(
     if name in sys.modules
 ) + ("<frozen importlib",)
 
-_OLD = int(pytest.__version__.split(".")[0]) < 7 or sys.version_info < (3, 8)
+_VERSION = int(pytest.__version__.split(".")[0])
+_OLD = _VERSION < 7 or sys.version_info < (3, 8)
 
 
 def pytest_addoption(parser: Any) -> None:
@@ -137,6 +146,7 @@ def pytest_sessionstart(session: Any) -> None:
             recorder = kind(config, directory) if directory else None
         if recorder is not None:
             config.pluginmanager.register(recorder, PLUGIN)
+            recorder.begin()
     except Exception as error:
         _warn(config, "nothing is captured: " + _said(error))
 
@@ -198,6 +208,9 @@ class Notes:
         self.attached_bytes = 0
         self.deselected = 0
         self.problem = ""
+
+    def begin(self) -> None:
+        pass
 
     def details(self, node: Any, error: Any) -> Dict[str, Any]:
         details: Dict[str, Any] = {"exceptions": _exceptions(error, self.root)}
@@ -344,7 +357,7 @@ class Recorder(Notes):
 
     # pluggy asks for an instance's `__dict__`, after which Python 3.11 reads attributes the slow way.
     __slots__ = (
-        "started current raised waiting subtests warned worker stopped settings all_output always folders lines".split()
+        "started current raised waiting subtests warned worker stopped settings all_output always folders lines ids place source".split()
     )
 
     def __init__(self, config: Any, directory: str) -> None:
@@ -360,8 +373,12 @@ class Recorder(Notes):
         self.subtests: Dict[Any, int] = {}
         self.warned: Dict[Tuple[str, str, str, int], List[int]] = {}
         # What is said of one in a line, before its end.
-        self.worker = ""
+        self.worker = b""
         self.stopped = ""
+        # The ids that were collected, after them one that no test has, and how far the tests have come.
+        self.ids: List[Any] = [None]
+        self.place = 0
+        self.source: Any = None
         self.settings, wrong = _settings(config)
         self.all_output = self.settings["output"] == "all"
         # Whether a test that passes has more to be looked for.
@@ -418,7 +435,11 @@ class Recorder(Notes):
     def pytest_collection_finish(self, session: Any) -> None:
         try:
             items = session.items
-            self._collected([item.nodeid for item in items], _said_by_markers(items), deselected=self.deselected)
+            ids = [item.nodeid for item in items]
+            self._collected(ids, _said_by_markers(items), deselected=self.deselected)
+            self.place = len(self.ids) - 1
+            self.ids[-1:] = ids
+            self.ids.append(None)
         except Exception as problem:
             self.trouble(problem)
 
@@ -454,11 +475,43 @@ class Recorder(Notes):
         except Exception as problem:
             self.trouble(problem)
 
+    # Where reports come from
+
+    def begin(self) -> None:
+        self._listen(EachReport(self))
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self) -> None:
+        try:
+            reporter = None if self.always else _counting_reporter(self.config)
+            if reporter is not None:
+                self._listen(EachTest(self, reporter.stats))
+        except Exception as problem:
+            self.trouble(problem)
+
+    def _listen(self, source: Any) -> None:
+        plugins = self.config.pluginmanager
+        if self.source is not None:
+            plugins.unregister(self.source)
+        self.source = source
+        plugins.register(source)
+
+    def catch_up(self) -> List[Any]:
+        """From now on hears of each report. What was reported and not yet read is read, and returned."""
+        source = self.source
+        if not isinstance(source, EachTest):
+            return []
+        self._listen(EachReport(self))
+        reports = source.unread()
+        for report in reports:
+            self.logged(report)
+        return reports
+
     # Tests. What is done here for one that simply passes is what the plugin costs, each call of a function included: see
     # docs/capture.md before adding to it.
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_logreport(self, report: Any) -> None:
+    def logged(self, report: Any) -> None:
         try:
             if type(report) is TestReport and self.waiting is None:
                 current = self.current
@@ -476,18 +529,19 @@ class Recorder(Notes):
                         and not hasattr(call, "wasxfail")
                     ):
                         current.clear()
-                        microseconds = int((setup.duration + call.duration + report.duration) * 1e6)
-                        line = f'{{"kind":"test","id":{_quoted(report.nodeid)},"outcome":"passed","seconds":{microseconds}e-6{self.worker}}}\n'
-                        # `Lines.write`, without the call.
-                        if _original:
-                            try:
-                                self.lines.put(line.encode())
-                            except ValueError:
-                                self.lines.write_across(line.encode())
+                        self._passed(report.nodeid, setup.duration + call.duration + report.duration)
                         return
             self._odd(report)
         except Exception as problem:
             self.trouble(problem)
+
+    def _passed(self, nodeid: str, seconds: float) -> None:
+        place = self.place
+        if self.ids[place] == nodeid:
+            self.place = place + 1
+            self.lines.write(PASSED % (place, seconds * 1e6))
+        else:
+            self.lines.write(PASSED_ID % (_quoted(nodeid).encode(), seconds * 1e6, self.worker))
 
     def _odd(self, report: Any) -> None:
         if self.waiting is not None:
@@ -574,6 +628,8 @@ class Recorder(Notes):
         if last.sections and (self.all_output or (bad and self.settings["output"] == "failed")):
             line["sections"] = self._sections(nodeid, last.sections, bad)
         self._line(line)
+        if self.ids[self.place] == nodeid:
+            self.place += 1
         if self.folders:
             self._attach_folder(nodeid)
 
@@ -702,6 +758,7 @@ class Recorder(Notes):
             stopped = self.stopped or session.shouldfail or session.shouldstop
             if stopped:
                 line["stopped"] = str(stopped)
+            self.catch_up()
             if self.waiting is not None:
                 self._go_on()
             self._close_open()
@@ -776,7 +833,7 @@ class Controller(Recorder):
         super().pytest_collectreport(report)
 
     @pytest.hookimpl(tryfirst=True)
-    def pytest_runtest_logreport(self, report: Any) -> None:
+    def logged(self, report: Any) -> None:
         try:
             nodeid = report.nodeid
             worker = getattr(report, "worker_id", "")
@@ -784,8 +841,8 @@ class Controller(Recorder):
             self._sent_along(report)
             if report.when == "teardown":
                 self.current = self.open.pop(key, [])
-                self.worker = ',"worker":' + _quoted(worker)
-                super().pytest_runtest_logreport(report)
+                self.worker = b',"worker":' + _quoted(worker).encode()
+                super().logged(report)
             elif report.when in ("setup", "call"):
                 if hasattr(report, "context"):
                     self._subtest(key, report)
@@ -824,6 +881,94 @@ class Controller(Recorder):
 
     def _unfinished(self) -> List[str]:
         return [nodeid for nodeid, _ in self.open]
+
+
+class EachReport:
+    """Hears of every report."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.pytest_runtest_logreport = recorder.logged
+
+
+class EachTest:
+    """Hears only that a test has finished, a third of the calls, and finds its reports where pytest's terminal keeps them.
+
+    It writes a test when its three reports, and no others, have come to those that passed, and as long as the tests come in the
+    order in which they were collected. From the first test on for which that is not so, each report is heard of.
+    """
+
+    __slots__ = "recorder stats kinds count".split()
+
+    def __init__(self, recorder: Recorder, stats: Dict[str, List[Any]]) -> None:
+        self.recorder = recorder
+        self.stats = stats
+        self.kinds = 0
+        self.count = 0
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logfinish(self, nodeid: str) -> None:
+        recorder = self.recorder
+        try:
+            count = self.count
+            stats = self.stats
+            if len(stats) == self.kinds or self._only_passed():
+                calls = stats["passed"]
+                others = stats[""]
+                if len(calls) == count + 1 and len(others) == count + count + 2:
+                    call = calls[count]
+                    teardown = others[-1]
+                    if recorder.ids[count] == nodeid == call.nodeid and not teardown.user_properties:
+                        self.count = recorder.place = count + 1
+                        line = PASSED % (count, (others[-2].duration + call.duration + teardown.duration) * 1e6)
+                        # `Lines.write`, without the call.
+                        if _original:
+                            try:
+                                recorder.lines.put(line)
+                            except ValueError:
+                                recorder.lines.write_across(line)
+                        return
+            if nodeid not in [report.nodeid for report in recorder.catch_up()]:
+                raise LookupError("some plugin has taken away what was reported of " + nodeid)
+        except Exception as problem:
+            recorder.trouble(problem)
+
+    # Each subtest is written when it ends, not with its test. pytest sets up a class of unittest by a fixture.
+    def pytest_fixture_setup(self, fixturedef: Any) -> None:
+        if fixturedef.argname == "subtests" or fixturedef.argname.startswith("_unittest_"):
+            self.recorder.catch_up()
+
+    def _only_passed(self) -> bool:
+        self.kinds = len(self.stats)
+        return self.stats.keys() - UNREPORTED == {"", "passed"}
+
+    def unread(self) -> List[Any]:
+        """In the order of a test's phases, in which pytest keeps the reports of one kind, but not those of different kinds."""
+        read = {"": 2 * self.count, "passed": self.count}
+        new = [kept[read.get(kind, 0) :] for kind, kept in self.stats.items() if kind not in UNREPORTED]
+        return sorted(sum(new, []), key=lambda report: PHASES.get(report.when, 1))
+
+
+def _counting_reporter(config: Any) -> Any:
+    """pytest's terminal, where what becomes of a test is left to pytest alone, so that its reports are found there; or None."""
+    reporter = config.pluginmanager.getplugin("terminalreporter")
+    own = sys.modules["_pytest.terminal"]
+    # Before pluggy 1.3, which pytest 8 asks for, a plugin that is registered late is not called for tests in some directories.
+    if _VERSION < 8 or type(reporter) is not own.TerminalReporter or reporter.stats.keys() - UNREPORTED:
+        return None
+    logging = [entry.function for entry in _hooks(config, "pytest_runtest_logreport") if entry.plugin is reporter]
+    if [function.__module__ for function in logging] != [own.__name__]:
+        return None
+    running = _hooks(config, "pytest_runtest_protocol") + _hooks(config, "pytest_runtestloop")
+    deciding = [entry for entry in running if not entry.hookwrapper and not entry.wrapper]
+    for entry in deciding + _hooks(config, "pytest_report_teststatus"):
+        module = getattr(entry.function, "__module__", None) or ""
+        if module != __name__ and not module.startswith("_pytest."):
+            return None
+    return reporter
+
+
+def _hooks(config: Any, name: str) -> List[Any]:
+    return list(getattr(config.hook, name).get_hookimpls())
 
 
 class Lines:

@@ -1,15 +1,14 @@
 """What the plugin costs a run of many trivial tests.
 
-    python scripts/bench-plugin.py [--tests 10000] [--pairs 15] [--valgrind] [pytest's own options]
+    python scripts/bench-plugin.py [--tests 10000] [--rounds 15] [--valgrind] [pytest's own options]
 
 Run it with the Python whose pytest is to be measured. It looks in two ways:
 
-With and without the plugin in turn, in processor time (user + system) of each part of a run, on one processor. The order within a
+Of whole runs, with and without the plugin in turn, in processor time (user + system) of each part, on one processor. The order within a
 round alternates, because a machine that gets slower or faster meanwhile must not count for either. One round differs from the next by
 more than the plugin costs: what is shown is the mean of the differences without their outer fifths, and its standard error.
 
-In place: with a clock around what pytest calls of the plugin, less what the clock takes. That differs little from run to run. What it
-leaves out, pytest's own work to call one hook more, is measured by itself.
+Within a run, which is much surer: bench_clocks.py.
 
 Instructions are the same in every run, and are counted once: by perf where the processor lets it, or by valgrind, which knows none
 of the kernel's, either.
@@ -39,10 +38,12 @@ def make_tests(folder, tests):
 
 
 PARTS = ("start", "collection", "tests", "end")
+# Tests, as in bench_clocks.py, which cannot be imported: it is a plugin.
+BLOCK = 50
 
 
 def command_of(options, top, how):
-    """`how`: "without" the plugin, "with" it, or "clocked"."""
+    """`how`: "without" the plugin, "with" it, or "within"."""
     environment = {key: value for key, value in os.environ.items() if not key.startswith(("PYTEST_", "PYTHONPATH", "PYTHONDONTWRITEBYTECODE"))}
     command = [sys.executable, "-m", "pytest"] + options
     environment["PYTHONPATH"] = SCRIPTS
@@ -51,14 +52,14 @@ def command_of(options, top, how):
         # As the Action has it.
         environment["PYTHONPATH"] += os.pathsep + PLUGIN + os.pathsep + WHEEL
         environment["PYTEST_LEDGER_DIR"] = os.path.join(top, "capture")
-    command += ["-p", "bench_clocks" if how == "clocked" else "bench_stamps"]
+    command += ["-p", "bench_clocks" if how == "within" else "bench_stamps"]
     # What depends on addresses and on the order of sets is the same in every run.
     environment["PYTHONHASHSEED"] = "0"
     return command, environment
 
 
 def run(options, top, how):
-    """Seconds of processor time that each part took, and all of them; "clocked" what the plugin took of them."""
+    """Seconds of processor time that each part took, and all of them; "within" what bench_clocks has measured."""
     command, environment = command_of(options, top, how)
     process = subprocess.Popen(command, cwd=os.path.join(top, "tests"), env=environment, stdout=subprocess.DEVNULL)
     _, status, usage = os.wait4(process.pid, 0)
@@ -68,8 +69,8 @@ def run(options, top, how):
     with open(environment["BENCH_STAMPS"]) as file:
         stamps = json.load(file)
     shutil.rmtree(os.path.join(top, "capture"), ignore_errors=True)
-    if how == "clocked":
-        return stamps + [sum(stamps)]
+    if how == "within":
+        return stamps
     total = usage.ru_utime + usage.ru_stime
     return [after - before for before, after in zip([0] + stamps, stamps + [total])] + [total]
 
@@ -96,10 +97,16 @@ PERF = ["perf", "stat", "-x,", "-e", "instructions:u"]
 VALGRIND = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
 
 
+def mean_and_error(values):
+    """Without the outer fifths, in which something else was the cause."""
+    kept = sorted(values)[len(values) // 5 : len(values) - len(values) // 5]
+    return statistics.mean(kept), statistics.stdev(kept) / len(kept) ** 0.5
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--tests", type=int, default=10_000)
-    parser.add_argument("--pairs", type=int, default=15)
+    parser.add_argument("--rounds", type=int, default=15)
     parser.add_argument("--valgrind", action="store_true", help="count instructions by valgrind, which takes some minutes")
     arguments, options = parser.parse_known_args()
     if hasattr(os, "sched_setaffinity"):
@@ -107,28 +114,31 @@ def main():
     with tempfile.TemporaryDirectory() as top:
         os.mkdir(os.path.join(top, "tests"))
         make_tests(os.path.join(top, "tests"), arguments.tests)
-        ways = ("without", "with", "clocked")
+        ways = ("without", "with", "within")
         for how in ways:
             run(options, top, how)  # compiles what is to be compiled
         rounds = []
-        for number in range(arguments.pairs):
+        for number in range(arguments.rounds):
             rounds.append({how: run(options, top, how) for how in (ways if number % 2 == 0 else ways[::-1])})
         counter = VALGRIND if arguments.valgrind else PERF
         counts = [instructions(options, top, how, counter) for how in ways[:2]]
     print("{} tests, {} rounds, Python {}.{}.{}, pytest {}".format(arguments.tests, len(rounds), *sys.version_info[:3], version("pytest")))
     whole = statistics.median(each["without"][-1] for each in rounds)
-    print("{:12}{:>9}  {:>20}{:>10}{:>10}".format("ms", "without", "more with it", "in place", "% of run"))
+    print("{:12}{:>9}  {:>18}  {:>18}{:>10}".format("ms", "without", "more with it", "within a run", "% of run"))
+    within = {part: [each["within"]["spent"][part] for each in rounds] for part in ("start", "collection", "end")}
+    pairs = [with_it - without for each in rounds for without, with_it in each["within"]["pairs"]]
+    within["tests"] = [seconds / BLOCK * arguments.tests for seconds in pairs]
+    sums = [mean_and_error(within[part]) for part in PARTS]
+    sums.append((sum(mean for mean, _ in sums), sum(error**2 for _, error in sums) ** 0.5))
     for index, name in enumerate(PARTS + ("together",)):
-        more = sorted((each["with"][index] - each["without"][index]) * 1e3 for each in rounds)
-        more = more[len(more) // 5 : len(more) - len(more) // 5]
-        in_place = statistics.median(each["clocked"][index] for each in rounds)
+        more = mean_and_error([each["with"][index] - each["without"][index] for each in rounds])
         print(
-            "{:12}{:9.0f}  {:>20}{:10.1f}{:10.2f}".format(
+            "{:12}{:9.0f}  {:>18}  {:>18}{:10.2f}".format(
                 name,
                 statistics.median(each["without"][index] for each in rounds) * 1e3,
-                "{:.1f} ± {:.1f}".format(statistics.mean(more), statistics.stdev(more) / len(more) ** 0.5),
-                in_place * 1e3,
-                in_place / whole * 100,
+                "{:.1f} ± {:.1f}".format(*(seconds * 1e3 for seconds in more)),
+                "{:.1f} ± {:.1f}".format(*(seconds * 1e3 for seconds in sums[index])),
+                sums[index][0] / whole * 100,
             )
         )
     if None not in counts:

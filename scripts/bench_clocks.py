@@ -1,37 +1,29 @@
-"""For bench-plugin.py: a pytest plugin that loads pytest_ledger and puts clocks around what pytest calls of it.
+"""For bench-plugin.py: a pytest plugin that loads pytest_ledger and measures it within a run.
 
-At the end it writes to the file BENCH_STAMPS what each part of the run took, in seconds.
+What happens once has a clock around it. While the tests run, pytest calls the plugin in one block of BLOCK tests and not in the other,
+in turn, and the difference of two blocks that follow each other is what it costs. At the end the file BENCH_STAMPS has both.
 """
 
+import functools
 import importlib
 import json
 import os
+import random
 import time
 
-import pluggy
 import pytest
 
-now = time.perf_counter
-spent = {"start": 0.0, "collection": 0.0, "tests": 0.0, "end": 0.0}
-reports = 0
+BLOCK = 50
+
+spent = {"start": 0.0, "collection": 0.0, "end": 0.0}
 
 
 def clocked(part, function):
+    @functools.wraps(function)
     def call(*args):
-        begun = now()
+        begun = time.perf_counter()
         function(*args)
-        spent[part] += now() - begun
-
-    return call
-
-
-def clocked_report(function):
-    def call(report):
-        global reports
-        begun = now()
-        function(report)
-        spent["tests"] += now() - begun
-        reports += 1
+        spent[part] += time.perf_counter() - begun
 
     return call
 
@@ -47,14 +39,15 @@ def pytest_sessionstart(session):
     plugin = plugins.get_plugin("pytest_ledger")
     clocked("start", plugin.pytest_sessionstart)(session)
     recorder = plugins.get_plugin(plugin.PLUGIN)
-    for name, clock in (
-        ("pytest_collection_finish", lambda function: clocked("collection", function)),
-        ("pytest_runtest_logreport", clocked_report),
-        ("pytest_sessionfinish", lambda function: clocked("end", function)),
+    for name, part in (
+        ("pytest_collection_finish", "collection"),
+        ("pytest_runtestloop", "collection"),
+        ("pytest_sessionfinish", "end"),
     ):
         for implementation in getattr(session.config.hook, name).get_hookimpls():
             if implementation.plugin is recorder:
-                implementation.function = clock(implementation.function)
+                implementation.function = clocked(part, implementation.function)
+    session.config.pluginmanager.register(Turns(session.config, recorder), "bench_turns")
     yield
 
 
@@ -66,45 +59,54 @@ def pytest_collection_finish(session):
     yield
 
 
-class Spec:
-    @pluggy.HookspecMarker("bench")
-    def logged(self, report):
-        pass
+class Turns:
+    def __init__(self, config, recorder):
+        self.hook = config.hook.pytest_runtest_logfinish
+        self.recorder = recorder
+        self.tests = 0
+        # Seconds of processor time that two blocks took, without and with the plugin; which of them comes first is left to chance.
+        self.pairs = []
+        self.blocks = {}
+        self.is_with = True
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_logstart(self):
+        if self.tests % BLOCK == 0:
+            self.turn()
+        self.tests += 1
 
-class Empty:
-    @pluggy.HookimplMarker("bench")
-    def logged(self, report):
-        pass
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self):
+        if not self.is_with:
+            self.change(True)
 
+    def turn(self):
+        if self.tests:
+            self.blocks[self.is_with] = time.process_time() - self.begun
+        if self.tests % (2 * BLOCK) == 0:
+            if self.tests:
+                self.pairs.append((self.blocks[False], self.blocks[True]))
+            is_with = random.random() < 0.5
+        else:
+            is_with = not self.is_with
+        if is_with != self.is_with:
+            self.change(is_with)
+        self.is_with = is_with
+        self.begun = time.process_time()
 
-def clock_itself(calls):
-    """Seconds that a clock shows around nothing."""
-    before = spent["tests"]
-    empty = clocked_report(lambda report: None)
-    for _ in range(calls):
-        empty(None)
-    both, spent["tests"] = spent["tests"], before
-    return both - before
-
-
-def one_more_plugin(calls):
-    """Seconds that pytest needs to call one plugin more that does nothing."""
-    manager = pluggy.PluginManager("bench")
-    manager.add_hookspecs(Spec)
-    taken = []
-    for number in range(5):
-        manager.register(Empty(), str(number))
-        begun = now()
-        for _ in range(calls):
-            manager.hook.logged(report=None)
-        taken.append(now() - begun)
-    return (taken[4] - taken[0]) / 4
+    def change(self, is_with):
+        implementations = self.hook._hookimpls
+        if is_with:
+            implementations.append(self.implementation)
+            # As if it had written the tests of the block before.
+            self.recorder.source.count = self.tests
+        else:
+            (self.implementation,) = [each for each in implementations if each.plugin is self.recorder.source]
+            implementations.remove(self.implementation)
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_unconfigure():
-    calls = reports
-    spent["tests"] += one_more_plugin(calls) - clock_itself(calls)
+def pytest_unconfigure(config):
+    pairs = config.pluginmanager.get_plugin("bench_turns").pairs
     with open(os.environ["BENCH_STAMPS"], "w") as file:
-        json.dump(list(spent.values()), file)
+        json.dump({"spent": spent, "pairs": pairs}, file)

@@ -110,6 +110,7 @@ function capturedCounts(lines) {
       .map(line => JSON.parse(line))
       .flatMap(({ kind, outcome, deselected = 0 }) => {
         if (kind === 'test' || kind === 'collection') return [outcome];
+        if (kind === 'passed') return ['passed'];
         if (kind === 'subtest') return [`subtests ${outcome}`];
         return kind === 'end' ? Array.from({ length: deselected }, () => 'deselected') : [];
       }),

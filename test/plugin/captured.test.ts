@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createCaptureReader } from '../../src/core/parse/capture.ts';
 import type { Truth } from '../core/parse/fixtures.ts';
-import { createWorkplace, type Line, linesOf, runPytest, saidOf, type Workplace } from './pytest.ts';
-import { type Environment, environments, latest, mainEnvironments, SKIPPED } from './venvs.ts';
+import { createWorkplace, idsOf, type Line, linesOf, runPytest, saidOf, type Workplace } from './pytest.ts';
+import { alone, type Environment, environments, latest, mainEnvironments, SKIPPED } from './venvs.ts';
 
 function record(workplace: Workplace, environment: Environment, project: string, args: string[]) {
   const file = join(workplace.base, 'truth.json');
@@ -48,44 +48,43 @@ function countReruns(phases: Truth['reports'][string]): number {
   return again.size;
 }
 
-function collectedOf(lines: Line[]): string[] {
-  const [{ ids = [] } = {}] = linesOf(lines, 'collected');
-  return ids.flatMap(([file, names]: [string, string[]]) => names.map(name => `${file}::${name}`));
-}
-
-const RUNS: [project: string, args: string[]][] = [
+const RUNS: [project: string, args: string[], isAlone?: boolean][] = [
   ['everything', ['-p', 'no:rerunfailures']],
   ['everything', ['-p', 'no:rerunfailures', '-n', '2']],
   ['reruns', ['-p', 'no:flaky', '--reruns=2']],
   ['reruns', ['-p', 'no:flaky', '--reruns=2', '-n', '2']],
   ['stops', ['-x']],
   ['broken', ['--continue-on-collection-errors']],
+  ['everything', [], true],
+  ['stops', ['-x'], true],
+  ['tracebacks', [], true],
 ];
 
 describe.skipIf(SKIPPED)(`every test's outcome is pytest's own${SKIPPED}`, () => {
   for (const environment of environments) {
-    test.each(RUNS.map(([project, args]) => [`${project} ${args.join(' ')}`, project, args] as const))(
-      `${environment.name}: %s`,
-      (_, project, args) => {
-        using workplace = createWorkplace(project);
-        const { lines, truth, status } = record(workplace, environment, project, args);
-        const known = Object.entries(truth.reports)
-          .map(([id, phases]) => [id, outcomeOf(phases)])
-          .filter(([, outcome]) => outcome !== undefined);
-        expect(Object.fromEntries(linesOf(lines, 'test').map(({ id, outcome }) => [id, outcome]))).toEqual(
-          Object.fromEntries(known),
-        );
-        expect(Object.fromEntries(linesOf(lines, 'collection').map(({ id, outcome }) => [id, outcome]))).toEqual(
-          truth.collectors,
-        );
-        const reruns = Object.values(truth.reports).map(countReruns);
-        expect(linesOf(lines, 'attempt')).toHaveLength(reruns.reduce((sum, number) => sum + number, 0));
-        // The controller of xdist collects nothing itself.
-        if (!args.includes('-n')) expect(collectedOf(lines)).toEqual(truth.collected);
-        expect(lines.at(-1)).toMatchObject({ kind: 'end', exit: status });
-        expect(lines.at(-1)).not.toHaveProperty('problem');
-      },
-    );
+    const runs = RUNS.map(([project, own, isAlone]): [string, string, string[]] => {
+      const args = isAlone ? [...own, ...alone(environment)] : own;
+      return [`${project} ${args.join(' ')}`, project, args];
+    });
+    test.each(runs)(`${environment.name}: %s`, (_, project, args) => {
+      using workplace = createWorkplace(project);
+      const { lines, truth, status } = record(workplace, environment, project, args);
+      const known = Object.entries(truth.reports)
+        .map(([id, phases]) => [id, outcomeOf(phases)])
+        .filter(([, outcome]) => outcome !== undefined);
+      expect(Object.fromEntries(linesOf(lines, 'test').map(({ id, outcome }) => [id, outcome]))).toEqual(
+        Object.fromEntries(known),
+      );
+      expect(Object.fromEntries(linesOf(lines, 'collection').map(({ id, outcome }) => [id, outcome]))).toEqual(
+        truth.collectors,
+      );
+      const reruns = Object.values(truth.reports).map(countReruns);
+      expect(linesOf(lines, 'attempt')).toHaveLength(reruns.reduce((sum, number) => sum + number, 0));
+      // The controller of xdist collects nothing itself.
+      if (!args.includes('-n')) expect(linesOf(lines, 'collected').flatMap(idsOf)).toEqual(truth.collected);
+      expect(lines.at(-1)).toMatchObject({ kind: 'end', exit: status });
+      expect(lines.at(-1)).not.toHaveProperty('problem');
+    });
   }
 });
 

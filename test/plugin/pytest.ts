@@ -119,13 +119,22 @@ export function readCaptures({ captures }: Workplace): Pick<Outcome, 'captures' 
   return { texts, captures: texts.map(parseLines) };
 }
 
-/** Every complete line. One that is being written may have its end before the rest. */
+/** Every complete line, a test that is told by its place as one that is told by its id. One that is being written may have its end before the rest. */
 function parseLines(text: string): Line[] {
-  return text
+  const lines = text
     .split('\n')
     .slice(0, -1)
     .filter(line => !line.includes('\0'))
-    .map(line => JSON.parse(line));
+    .map((line): Line => JSON.parse(line));
+  const ids = linesOf(lines, 'collected').flatMap(idsOf);
+  return lines.map(line =>
+    line.kind === 'passed' ? { kind: 'test', id: ids[line.place], outcome: 'passed', seconds: line.seconds } : line,
+  );
+}
+
+/** What was collected, of the line that says it. */
+export function idsOf({ ids = [] }: Line): string[] {
+  return ids.flatMap(([file, names]: [string, string[]]) => names.map(name => `${file}::${name}`));
 }
 
 /** By name, tests that markers say something of, and what. */

@@ -2,13 +2,15 @@
 
 import { describe, expect, test } from 'vitest';
 import { createWorkplace, type Loading, type Outcome, runPytest, type Workplace, withoutTimes } from './pytest.ts';
-import { type Environment, environments, latest, SKIPPED } from './venvs.ts';
+import { alone, type Environment, environments, latest, SKIPPED } from './venvs.ts';
 
 interface Case {
   project: string;
   args: string[];
   env?: Record<string, string>;
   loading?: Loading;
+  /** Without plugins that run tests in ways of their own. */
+  isAlone?: boolean;
   /** Run before, in both: for --lf and the like. */
   before?: string[];
 }
@@ -25,6 +27,10 @@ const EVERYWHERE: Case[] = [
   { project: 'broken', args: [] },
   { project: 'own', args: ['-rA'], env: { PYTEST_LEDGER_ATTACHMENTS: 'artifacts' } },
   { project: 'own', args: ['-W', 'error', '-rA', '-p', 'no:asyncio'] },
+  { project: 'everything', args: ['-v'], isAlone: true },
+  { project: 'subtests', args: ['-rA'], isAlone: true },
+  { project: 'stops', args: ['--maxfail=2'], isAlone: true },
+  { project: 'own', args: ['-rA'], isAlone: true },
 ];
 
 /** Without those whose properties xdist itself cannot send. */
@@ -83,7 +89,8 @@ function comparable({ status, stdout, stderr }: Outcome, args: string[], workpla
   return { status, stdout: lines(stdout), stderr: lines(stderr) };
 }
 
-function runBoth(environment: Environment, { project, args, env = {}, loading, before }: Case) {
+function runBoth(environment: Environment, { project, args: own, env = {}, loading, isAlone, before }: Case) {
+  const args = [...own, ...(isAlone ? alone(environment) : [])];
   using workplace = createWorkplace(project);
   const outcomes = [];
   for (const one of ['none', loading ?? 'environment'] as const) {
@@ -96,8 +103,8 @@ function runBoth(environment: Environment, { project, args, env = {}, loading, b
   return outcomes;
 }
 
-const title = ({ project, args, env, loading, before }: Case) =>
-  [project, ...args, JSON.stringify(env ?? ''), loading, before && `after ${before.join(' ')}`]
+const title = ({ project, args, env, loading, isAlone, before }: Case) =>
+  [project, ...args, JSON.stringify(env ?? ''), loading, isAlone && 'alone', before && `after ${before.join(' ')}`]
     .filter(Boolean)
     .join(' ');
 

@@ -131,3 +131,10 @@ export const mainEnvironments = environments.filter(({ name }) => name.startsWit
 
 /** The newest, for what does not depend on pytest's version. */
 export const latest = mainEnvironments[2] ?? mainEnvironments[0]!;
+
+/** Options without the plugins that run or count tests in ways of their own, which are in every environment. */
+export function alone({ pytest }: Environment): string[] {
+  // That of pytest 9 is its own.
+  const plugins = ['rerunfailures', 'flaky', ...(Number.parseInt(pytest, 10) < 9 ? ['subtests'] : [])];
+  return plugins.flatMap(plugin => ['-p', `no:${plugin}`]);
+}

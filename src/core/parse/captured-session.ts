@@ -48,6 +48,8 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
   let end: Line | undefined;
   let isParallel = false;
 
+  const object = (number: number | undefined, message: string) =>
+    problems.push({ file, ...(number === undefined ? {} : { line: number }), message, level: 'error' });
   const warn = (message: string) => problems.push({ file, message, level: 'warning' });
 
   const add = (result: Result) => {
@@ -85,8 +87,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
     isParallel ||= line.worker !== undefined;
     const result = readTest(captured, suites, around);
     if (!result) {
-      const place = number === undefined ? {} : { line: number };
-      problems.push({ file, ...place, message: 'it has a test without an outcome.', level: 'error' });
+      object(number, 'it has a test without an outcome.');
       others.add(id);
       return;
     }
@@ -114,6 +115,12 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
         return;
       case 'test':
         return addTest(line, number);
+      case 'passed': {
+        const passed = typeof line.place === 'number' ? collected?.[line.place] : undefined;
+        if (passed !== undefined) return addTest({ id: passed, outcome: 'passed', seconds: line.seconds }, number);
+        object(number, 'it has a test that was not collected.');
+        return;
+      }
       case 'collection':
         add(readCollection(line, around));
         return;

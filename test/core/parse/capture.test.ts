@@ -157,6 +157,37 @@ describe('what only the capture knows', () => {
     expect(notRun).toEqual(['shop::test_three']);
   });
 
+  test('a test that simply passed is told by its place among those that were collected', () => {
+    const lines = [
+      { kind: 'session', format: 1, suite: 'marker' },
+      {
+        kind: 'collected',
+        count: 3,
+        ids: [
+          ['a.py', ['test_one']],
+          ['b.py', ['test_two', 'test_three']],
+        ],
+        markers: [[{ suite: 'shop', fields: { owner: 'kim' } }, [2]]],
+      },
+      { kind: 'passed', place: 2, seconds: 0.5 },
+      ...[0, 3, -1, '1', undefined].map(place => ({ kind: 'passed', place, seconds: 0.25 })),
+    ];
+    const { results, problems } = read(`${lines.map(line => JSON.stringify(line)).join('\n')}\n`);
+    expect(results).toEqual([
+      {
+        id: 'shop::test_three',
+        outcome: 'passed',
+        seconds: 0.5,
+        detail: { properties: [['owner', 'kim']] },
+      },
+      { id: 'a.py::test_one', outcome: 'passed', seconds: 0.25 },
+    ]);
+    const errors = problems.filter(({ level }) => level === 'error');
+    expect(errors.map(({ line, message }) => [line, message])).toEqual(
+      [5, 6, 7, 8].map(number => [number, 'it has a test that was not collected.']),
+    );
+  });
+
   test('of a line that was being written when the process was killed the end may be there before the rest; after it nothing can be', () => {
     const lines = ['{"kind":"session","format":1}', '{"kind":"test","id":"a.py::t","outcome":"passed","seconds":1}'];
     const whole = lines.map(line => `${line}\n`).join('');
@@ -243,7 +274,7 @@ describe('the text', () => {
         expect(report.problems.filter(({ level }) => level === 'error')).toEqual([]);
         const ids = report.results.map(({ id }) => id);
         const lines = text.slice(0, cut).split('\n').slice(0, -1);
-        expect(ids.length).toBeGreaterThanOrEqual(lines.filter(line => line.startsWith('{"kind":"test"')).length);
+        expect(ids.length).toBeGreaterThanOrEqual(lines.filter(line => /^\{"kind":"(test|passed)"/.test(line)).length);
         if (ids.length === whole.results.length) return;
         expect(report.problems.some(({ level }) => level === 'warning') || cut === 0 || lines.length === 0).toBe(true);
       }),
@@ -264,7 +295,8 @@ describe('the text', () => {
     const keys = ['id', 'outcome', 'seconds', 'failures', 'ids', 'properties', 'fields', 'reason', 'phases', 'suite'];
     const line = fc.record(
       Object.fromEntries([
-        ['kind', fc.constantFrom('test', 'attempt', 'subtest', 'collected', 'collection', 'end', 'other')],
+        ['kind', fc.constantFrom('test', 'passed', 'attempt', 'subtest', 'collected', 'collection', 'end', 'other')],
+        ['place', fc.oneof(fc.nat(2), fc.jsonValue())],
         ...keys.map(key => [key, fc.oneof(fc.jsonValue(), fc.constantFrom('passed', 'failed', 'xfailed'))]),
       ]),
     );

@@ -10,6 +10,7 @@ import time
 import pytest
 
 NUMBER, PHASE, HOW = os.environ.get("KILL", "-1::").split(":")
+FAILS = int(os.environ.get("FAILS", "0"))
 # So that the capture grows several times.
 if "pytest_ledger" in sys.modules:
     sys.modules["pytest_ledger"].CHUNK = mmap.ALLOCATIONGRANULARITY
