@@ -934,8 +934,11 @@ class EachTest:
 
     # Each subtest is written when it ends, not with its test. pytest sets up a class of unittest by a fixture.
     def pytest_fixture_setup(self, fixturedef: Any) -> None:
-        if fixturedef.argname == "subtests" or fixturedef.argname.startswith("_unittest_"):
-            self.recorder.catch_up()
+        try:
+            if fixturedef.argname == "subtests" or fixturedef.argname.startswith("_unittest_"):
+                self.recorder.catch_up()
+        except Exception as problem:
+            self.recorder.trouble(problem)
 
     def _only_passed(self) -> bool:
         self.kinds = len(self.stats)
@@ -944,8 +947,9 @@ class EachTest:
     def unread(self) -> List[Any]:
         """In the order of a test's phases, in which pytest keeps the reports of one kind, but not those of different kinds."""
         read = {"": 2 * self.count, "passed": self.count}
-        new = [kept[read.get(kind, 0) :] for kind, kept in self.stats.items() if kind not in UNREPORTED]
-        return sorted(sum(new, []), key=lambda report: PHASES.get(report.when, 1))
+        kinds = [kind for kind in self.stats if kind not in UNREPORTED]
+        new = [report for kind in kinds for report in self.stats[kind][read.get(kind, 0) :] if hasattr(report, "when")]
+        return sorted(new, key=lambda report: PHASES.get(report.when, 1))
 
 
 def _counting_reporter(config: Any) -> Any:

@@ -197,6 +197,17 @@ def pytest_runtest_teardown(item):
         expect(told(captures)).toEqual(changed);
       });
 
+      test('something else that a plugin has counted', () => {
+        const conftest = `
+def pytest_runtest_teardown(item):
+    if "[2]" in item.name:
+        watched.config.pluginmanager.getplugin("terminalreporter").stats["notes"] = ["a text"]
+`;
+        const { captures, lines } = runTests(environment, PASSING, conftest);
+        expect(told(captures)).toEqual(passed);
+        expect(lines.at(-1)).not.toHaveProperty('problem');
+      });
+
       test('ids that a plugin changes', () => {
         const conftest = `
 @pytest.hookimpl(hookwrapper=True)

@@ -119,7 +119,7 @@ export function readCaptures({ captures }: Workplace): Pick<Outcome, 'captures' 
   return { texts, captures: texts.map(parseLines) };
 }
 
-/** Every complete line, a test that is told by its place as one that is told by its id. One that is being written may have its end before the rest. */
+/** Every complete line, for one that is being written may have its end before the rest. Of a test told by its place, as if by its id. */
 function parseLines(text: string): Line[] {
   const lines = text
     .split('\n')

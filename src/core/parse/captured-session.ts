@@ -48,7 +48,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
   let end: Line | undefined;
   let isParallel = false;
 
-  const object = (number: number | undefined, message: string) =>
+  const addProblem = (number: number | undefined, message: string) =>
     problems.push({ file, ...(number === undefined ? {} : { line: number }), message, level: 'error' });
   const warn = (message: string) => problems.push({ file, message, level: 'warning' });
 
@@ -87,7 +87,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
     isParallel ||= line.worker !== undefined;
     const result = readTest(captured, suites, around);
     if (!result) {
-      object(number, 'it has a test without an outcome.');
+      addProblem(number, 'it has a test without an outcome.');
       others.add(id);
       return;
     }
@@ -118,7 +118,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
       case 'passed': {
         const passed = typeof line.place === 'number' ? collected?.[line.place] : undefined;
         if (passed !== undefined) return addTest({ id: passed, outcome: 'passed', seconds: line.seconds }, number);
-        object(number, 'it has a test that was not collected.');
+        addProblem(number, 'it has a test that was not collected.');
         return;
       }
       case 'collection':
