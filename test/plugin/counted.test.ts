@@ -165,7 +165,7 @@ describe.skipIf(SKIPPED)(`reports read from pytest's terminal${SKIPPED}`, () => 
           const { sources, captures, lines } = runTests(environment, `${PASSING}\n${tests}`, conftest);
           expect(new Set(Object.values(sources))).toEqual(new Set(['EachReport']));
           expect(told(captures)).toEqual(tests === '' ? passed : [...passed, ['test_it', outcome]]);
-          expect(lines.at(-1)).not.toHaveProperty('unfinished');
+          expect(lines.at(-1)).toEqual({ kind: 'end', exit: 0, seconds: expect.any(Number) });
         },
       );
 
