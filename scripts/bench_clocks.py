@@ -61,7 +61,8 @@ def pytest_collection_finish(session):
 
 class Turns:
     def __init__(self, config, recorder):
-        self.hook = config.hook.pytest_runtest_logfinish
+        # It hears of each test or, with other options or an older pytest, of each report.
+        self.hooks = (config.hook.pytest_runtest_logfinish, config.hook.pytest_runtest_logreport)
         self.recorder = recorder
         self.tests = 0
         # Seconds of processor time that two blocks took, without and with the plugin; which of them comes first is left to chance.
@@ -95,14 +96,17 @@ class Turns:
         self.begun = time.process_time()
 
     def change(self, is_with):
-        implementations = self.hook._hookimpls
+        source = self.recorder.source
         if is_with:
-            implementations.append(self.implementation)
+            self.implementations.append(self.implementation)
             # As if it had written the tests of the block before.
-            self.recorder.source.count = self.tests
-        else:
-            (self.implementation,) = [each for each in implementations if each.plugin is self.recorder.source]
-            implementations.remove(self.implementation)
+            source.count = self.recorder.place = self.tests
+            return
+        for hook in self.hooks:
+            for implementation in hook.get_hookimpls():
+                if implementation.plugin is source:
+                    self.implementations, self.implementation = hook._hookimpls, implementation
+        self.implementations.remove(self.implementation)
 
 
 @pytest.hookimpl(trylast=True)
