@@ -8,7 +8,7 @@ import { emptyLine } from '../src/core/ledger/line-ledger.ts';
 import { addSubmission } from '../src/core/ledger/line-writing.ts';
 import { newestRun, type PlacedRun, runsBefore } from '../src/core/ledger/line-reading.ts';
 import { createSubmission } from '../src/core/ledger/submission.ts';
-import { sha256 } from '../src/sha256.ts';
+import { sha256 } from '../src/host/sha256.ts';
 import type { BenchOptions } from './options.ts';
 import { randomOf } from './random.ts';
 import { count, table } from './table.ts';

@@ -20,7 +20,7 @@ async function licencesOf(modules) {
   return (await Promise.all(texts)).toSorted().join('\n\n');
 }
 
-for (const name of ['cli', 'action', 'pre']) {
+for (const name of ['cli', 'action', 'action-pre']) {
   const target = join(root, 'dist', name);
   const bundle = await rolldown({ input: join(root, 'lib', `${name}.js`), platform: 'node', cwd: root });
   await rm(target, { recursive: true, force: true });

@@ -4,9 +4,9 @@ import { parseInputs } from './action/inputs.ts';
 import { occasionOf, readEvent } from './action/occasion.ts';
 import { useProxy } from './action/proxy.ts';
 import { openRunner, type Runner } from './action/runner.ts';
-import { readConfig } from './config-files.ts';
-import { createGithubClient } from './store/github-client.ts';
-import { isFromGithub } from './store/github-errors.ts';
+import { readConfig } from './host/config-files.ts';
+import { createGithubClient } from './github/client.ts';
+import { isFromGithub } from './github/errors.ts';
 
 const runner = openRunner(process.env, text => process.stdout.write(text));
 

@@ -5,9 +5,9 @@ import { openContext } from './commands/context.ts';
 import type { Output } from './commands/output.ts';
 // What nearly every start of the program is for: a file of its own would take time to load.
 import { record } from './commands/record.ts';
-import { readConfig } from './config-files.ts';
-import { type Invocation, parseInvocation, renderHelp, withSettings } from './options.ts';
-import { VERSION } from './version.ts';
+import { readConfig } from './host/config-files.ts';
+import { type Invocation, parseInvocation, renderHelp, withSettings } from './commands/options.ts';
+import { VERSION } from './core/version.ts';
 
 let isShowingProgress = false;
 const CLEAR_LINE = '\r\u001B[K';
@@ -76,7 +76,7 @@ async function run(invocation: Invocation): Promise<number> {
       case 'unassign':
       case 'mute':
       case 'unmute': {
-        const { care } = await import('./commands/care.ts');
+        const { care } = await import('./commands/triage.ts');
         return await care(command, context, operands, values, clock, output);
       }
       case 'flaky': {

@@ -4,9 +4,9 @@ import { canonicalFiles } from '../src/core/ledger/canonical.ts';
 import { emptyLine, openLine } from '../src/core/ledger/line-ledger.ts';
 import { addSubmission, changesOf, SEGMENT_RUNS, settle } from '../src/core/ledger/line-writing.ts';
 import type { Submission } from '../src/core/ledger/submission.ts';
-import { readmeFinding, readmeWith, sectionOf } from '../src/readme.ts';
-import { type LineSection, renderReadme } from '../src/render/readme.ts';
-import { sha256 } from '../src/sha256.ts';
+import { readmeFinding, readmeWith, sectionOf } from '../src/operations/branch-page.ts';
+import { type LineSection, renderReadme } from '../src/render/markdown/branch-page.ts';
+import { sha256 } from '../src/host/sha256.ts';
 import { applyChanges, readerOf, type Tree } from './core/ledger/memory-branch.ts';
 import { arrivals, submit } from './core/ledger/submissions.ts';
 

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openSandbox, type Sandbox } from './cli/sandbox.ts';
+import { openSandbox, type Sandbox } from './commands/sandbox.ts';
 
 const fixture = (name: string): Buffer => readFileSync(new URL(`fixtures/real-history/${name}`, import.meta.url));
 const { versions }: { versions: string[] } = JSON.parse(fixture('history.json').toString('utf8'));

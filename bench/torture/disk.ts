@@ -1,6 +1,6 @@
 // Recording where there is no room left: the run is said to be not recorded, and the branch is as it was.
 import { execFile, spawnSync } from 'node:child_process';
-import { junit, openSandbox, PROGRAM, ENVIRONMENT } from '../../test/cli/sandbox.ts';
+import { junit, openSandbox, PROGRAM, ENVIRONMENT } from '../../test/commands/sandbox.ts';
 
 export type Way = 'a full file system' | 'a limit on the size of files';
 

@@ -1,6 +1,6 @@
 // Processes killed while they record, at any moment and at every byte of what they write: the branch is as before, or as after.
 import { spawn } from 'node:child_process';
-import { ENVIRONMENT, junit, openSandbox, PROGRAM, type Sandbox } from '../../test/cli/sandbox.ts';
+import { ENVIRONMENT, junit, openSandbox, PROGRAM, type Sandbox } from '../../test/commands/sandbox.ts';
 
 export interface Killed {
   kills: number;

@@ -1,9 +1,9 @@
 // The Action's process killed at each request that it makes to GitHub, before and after the request took effect: the branch is as
 // before, or as after, and what is run again is recorded once.
-import { verifyLedger } from '../../src/verify.ts';
-import { compareText } from '../../src/core/ledger/submission.ts';
-import { createGithubClient } from '../../src/store/github-client.ts';
-import { openGithubStore } from '../../src/store/github.ts';
+import { verifyLedger } from '../../src/operations/verify.ts';
+import { compareText } from '../../src/core/compare-text.ts';
+import { createGithubClient } from '../../src/github/client.ts';
+import { openGithubStore } from '../../src/store/github/store.ts';
 import type { Github } from '../../test/github/github.ts';
 import { workflowToken } from '../../test/github/options.ts';
 import { openPullRequest, reports, seedLedger } from '../../test/action/ledger.ts';

@@ -1,14 +1,14 @@
 // Many writers at once on one branch: all are recorded, and the ledger is the one they would have made one after the other.
 import { spawn } from 'node:child_process';
-import { compactLedger } from '../../src/compact.ts';
+import { compactLedger } from '../../src/operations/compact.ts';
 import { UserError } from '../../src/core/errors.ts';
 import type { Submission } from '../../src/core/ledger/submission.ts';
-import { recordSubmission } from '../../src/record.ts';
-import { createGithubClient } from '../../src/store/github-client.ts';
-import { openGithubStore } from '../../src/store/github.ts';
+import { recordSubmission } from '../../src/operations/record.ts';
+import { createGithubClient } from '../../src/github/client.ts';
+import { openGithubStore } from '../../src/store/github/store.ts';
 import type { Store } from '../../src/store/port.ts';
-import type { Clock } from '../../src/written.ts';
-import { openSandbox, PROGRAM, junit, type Sandbox, ENVIRONMENT } from '../../test/cli/sandbox.ts';
+import type { Clock } from '../../src/operations/commit-loop.ts';
+import { openSandbox, PROGRAM, junit, type Sandbox, ENVIRONMENT } from '../../test/commands/sandbox.ts';
 import { submit } from '../../test/core/ledger/submissions.ts';
 import { type Github, startGithub } from '../../test/github/github.ts';
 import { workflowToken } from '../../test/github/options.ts';

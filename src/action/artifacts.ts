@@ -3,10 +3,10 @@
 import { Buffer } from 'node:buffer';
 import { UserError } from '../core/errors.ts';
 import { ARTIFACT_PREFIX } from '../publish/artifact.ts';
-import { SAVED_FILE } from '../saved.ts';
-import { CutAnswer, type GithubClient, isRecord, untilWhole } from '../store/github-client.ts';
-import { isMissing } from '../store/github-errors.ts';
-import { unzipOnly } from '../unzip.ts';
+import { SAVED_FILE } from '../host/saved-submission.ts';
+import { CutAnswer, type GithubClient, isRecord, untilWhole } from '../github/client.ts';
+import { isMissing } from '../github/errors.ts';
+import { unzipOnly } from '../host/unzip.ts';
 import type { Occasion } from './occasion.ts';
 
 /** Of ours in one run: a matrix has at most 256 jobs, which may be run again. And pages of 100, whoever's. */

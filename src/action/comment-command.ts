@@ -1,17 +1,17 @@
 // What people say in a comment on an issue or a pull request: `/ledger assign`, `unassign`, `mute`, `unmute`. Anyone can comment,
 // so GitHub is asked whether the author may write to the repository; what the event says of them is not enough.
-import { giveOrder } from '../care.ts';
-import type { Order } from '../core/care/care.ts';
+import { giveOrder } from '../operations/triage.ts';
+import type { Order } from '../core/triage/triage.ts';
 import { UnreadableLedger, UserError } from '../core/errors.ts';
 import { openLine } from '../core/ledger/line-ledger.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import { createScrub } from '../core/scrub.ts';
-import { named } from '../record.ts';
-import { type Clock, readableSnapshot } from '../written.ts';
+import { named } from '../operations/record.ts';
+import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
 import { code, prose, shorten } from '../render/escape.ts';
-import { secretsOf } from '../secrets.ts';
-import { sha256 } from '../sha256.ts';
-import { type GithubClient, isRecord } from '../store/github-client.ts';
+import { secretsOf } from '../host/secrets.ts';
+import { sha256 } from '../host/sha256.ts';
+import { type GithubClient, isRecord } from '../github/client.ts';
 import type { Store } from '../store/port.ts';
 import type { Inputs } from './inputs.ts';
 import type { Occasion } from './occasion.ts';

@@ -1,12 +1,12 @@
 // The step in a workflow of its own, on a schedule say, that keeps the branch small.
-import { closedAmong } from '../closed-pulls.ts';
-import { compactLedger } from '../compact.ts';
+import { closedAmong } from '../github/closed-pulls.ts';
+import { compactLedger } from '../operations/compact.ts';
 import { UserError } from '../core/errors.ts';
-import { linesOf } from '../lines.ts';
+import { linesOf } from '../operations/lines.ts';
 import { appendSummary } from '../publish/summary.ts';
-import { renderCompacted } from '../render/compacted.ts';
-import type { GithubClient } from '../store/github-client.ts';
-import { type Clock, readableSnapshot } from '../written.ts';
+import { renderCompacted } from '../render/markdown/compacted.ts';
+import type { GithubClient } from '../github/client.ts';
+import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
 import type { Inputs } from './inputs.ts';
 import type { Occasion } from './occasion.ts';
 import { openResults } from './results.ts';

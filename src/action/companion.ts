@@ -3,12 +3,12 @@
 import { UnreadableLedger, UserError } from '../core/errors.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import { createScrub } from '../core/scrub.ts';
-import { recordSubmissions } from '../record.ts';
-import { plural } from '../render/words.ts';
-import { secretsOf } from '../secrets.ts';
-import { CutAnswer, type GithubClient, untilWhole } from '../store/github-client.ts';
+import { recordSubmissions } from '../operations/record.ts';
+import { plural } from '../core/words.ts';
+import { secretsOf } from '../host/secrets.ts';
+import { CutAnswer, type GithubClient, untilWhole } from '../github/client.ts';
 import type { Submission } from '../core/ledger/submission.ts';
-import type { Clock } from '../written.ts';
+import type { Clock } from '../operations/commit-loop.ts';
 import { type Artifact, downloadSaved, listArtifacts } from './artifacts.ts';
 import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';

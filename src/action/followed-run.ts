@@ -1,6 +1,6 @@
 // Which run another one follows, and what that one tested: from the event, and, where the event does not know, the API.
 import { UserError } from '../core/errors.ts';
-import { type GithubClient, untilWhole } from '../store/github-client.ts';
+import { type GithubClient, untilWhole } from '../github/client.ts';
 import { asObject, type Occasion, type Pull, text } from './occasion.ts';
 
 export interface Followed {

@@ -2,9 +2,9 @@
 import { UserError } from '../core/errors.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import type { KeptOutput, KeptText } from '../core/scrub.ts';
-import { parsePolicy, type Policy } from '../policy.ts';
-import { DEFAULT_TARGET } from '../record.ts';
-import { patternsOf } from '../secrets.ts';
+import { parsePolicy, type Policy } from '../core/judge/policy.ts';
+import { DEFAULT_TARGET } from '../operations/record.ts';
+import { patternsOf } from '../host/secrets.ts';
 
 export interface Inputs {
   mode: 'record' | 'save' | 'collect' | 'compact';

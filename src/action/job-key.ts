@@ -1,5 +1,5 @@
 // What tells the jobs of a workflow run apart, and how many of them one run of tests is made of.
-import { compareText } from '../core/ledger/submission.ts';
+import { compareText } from '../core/compare-text.ts';
 import type { Inputs } from './inputs.ts';
 
 /** The same for every attempt of a job, whatever order the matrix is written in. */

@@ -1,12 +1,13 @@
 // What a run means: recorded if that can be done, and judged in any case.
-import { careFor } from '../care.ts';
-import { takeCare } from '../core/care/take-care.ts';
+import { careFor } from '../operations/triage.ts';
+import { takeCare } from '../core/triage/apply-triage.ts';
 import { findBaseline } from '../core/judge/baseline.ts';
 import type { Categorise } from '../core/judge/categories.ts';
 import { type CommitLog, findSuspects, type Suspects } from '../core/judge/suspects.ts';
 import { testedCommits } from '../core/judge/window.ts';
-import { NEW_FAILING } from '../meaning.ts';
-import { type Baseline, judge } from '../core/judge/judge.ts';
+import { NEW_FAILING } from '../core/judge/failing-verdicts.ts';
+import { judge } from '../core/judge/judge.ts';
+import type { Baseline } from '../core/judge/baseline.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
 import { emptyLine, type LineLedger, openLine } from '../core/ledger/line-ledger.ts';
 import { addSubmission, settle } from '../core/ledger/line-writing.ts';
@@ -14,10 +15,10 @@ import { findRun, type PlacedRun, runsBefore } from '../core/ledger/line-reading
 import { lineFolder } from '../core/ledger/paths.ts';
 import type { Submission } from '../core/ledger/submission.ts';
 import type { Problem } from '../core/model.ts';
-import { named, type Recorded, recordSubmission } from '../record.ts';
-import { sha256 } from '../sha256.ts';
+import { named, type Recorded, recordSubmission } from '../operations/record.ts';
+import { sha256 } from '../host/sha256.ts';
 import type { Store } from '../store/port.ts';
-import { type Clock, readableSnapshot } from '../written.ts';
+import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
 
 export interface Meaning {
   judgement: Judgement;

@@ -1,6 +1,6 @@
 // Where the ledger is: in the repository that the workflow runs in, or in one that is kept for results.
-import { createGithubClient, type GithubClient } from '../store/github-client.ts';
-import { openGithubStore } from '../store/github.ts';
+import { createGithubClient, type GithubClient } from '../github/client.ts';
+import { openGithubStore } from '../store/github/store.ts';
 import type { Store } from '../store/port.ts';
 import type { Inputs } from './inputs.ts';
 import type { Occasion } from './occasion.ts';

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { EFFECTS } from '../core/ledger/outcome.ts';
-import type { ToldRename } from '../core/ledger/rename.ts';
+import type { DeclaredRename } from '../core/ledger/rename.ts';
 import type { Submission, SubmissionHead } from '../core/ledger/submission.ts';
 import { UserError } from '../core/errors.ts';
 import type { Problem, Report } from '../core/model.ts';
@@ -11,15 +11,15 @@ import { saveArtifact } from '../publish/artifact.ts';
 import { saveAttachments } from '../publish/attachments.ts';
 import { compareCommits, type PullState, readPull } from '../publish/pull.ts';
 import { appendSummary } from '../publish/summary.ts';
-import { categoriesIn } from '../care.ts';
+import { categoriesIn } from '../operations/triage.ts';
 import { prose } from '../render/escape.ts';
-import { plural } from '../render/words.ts';
-import { secretsOf } from '../secrets.ts';
-import { aliasesIn, toldRenames } from '../renamed.ts';
-import { renamedFiles } from '../store/git-renames.ts';
-import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
-import type { GithubClient } from '../store/github-client.ts';
-import type { Clock } from '../written.ts';
+import { plural } from '../core/words.ts';
+import { secretsOf } from '../host/secrets.ts';
+import { aliasesIn, declaredRenames } from '../operations/declared-renames.ts';
+import { renamedFiles } from '../store/git/renames.ts';
+import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../operations/read-reports.ts';
+import type { GithubClient } from '../github/client.ts';
+import type { Clock } from '../operations/commit-loop.ts';
 import { findCaptures, putAway } from './capture.ts';
 import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
@@ -60,7 +60,7 @@ export async function runStep(
     base,
     clock,
     scrub,
-    toldRenames(
+    declaredRenames(
       report.results.map(({ id }) => id),
       aliases,
       await renames,
@@ -165,7 +165,7 @@ function submissionOf(
   base: Base | undefined,
   clock: Clock,
   scrub: Scrub,
-  renamed: ToldRename[],
+  renamed: DeclaredRename[],
 ): Submission {
   const shards = expectedShards(inputs);
   const address = {

@@ -3,7 +3,7 @@
 import { UserError } from '../core/errors.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import { stepOf } from '../core/ledger/duration.ts';
-import type { ToldRename } from '../core/ledger/rename.ts';
+import type { DeclaredRename } from '../core/ledger/rename.ts';
 import {
   digestOf,
   type StoredResult,
@@ -14,7 +14,7 @@ import {
 import { type Detail, LIMITS, OUTCOMES, type Outcome } from '../core/model.ts';
 import type { Scrub } from '../core/scrub.ts';
 import { byteLength } from '../core/text.ts';
-import { sha256 } from '../sha256.ts';
+import { sha256 } from '../host/sha256.ts';
 import { asObject, isObject, text } from './occasion.ts';
 
 /** What is known without the artifact. */
@@ -117,7 +117,7 @@ function headOf(said: Record<string, unknown>, known: Known, scrub: Scrub): Subm
     link: known.link,
     ...(known.base ? { base: { line: known.base.line, commit: known.base.commit } } : {}),
     ...(shards === undefined ? {} : { shards }),
-    ...(renamed ? { renamed: renamed.map(([from, to]): ToldRename => [scrub(from), scrub(to)]) } : {}),
+    ...(renamed ? { renamed: renamed.map(([from, to]): DeclaredRename => [scrub(from), scrub(to)]) } : {}),
   };
 }
 
@@ -175,7 +175,7 @@ const PHASES: ReadonlySet<unknown> = new Set<Phase>(['setup', 'call', 'teardown'
 const isProperty = (value: unknown): value is [string, string] =>
   Array.isArray(value) && value.length === 2 && value.every(each => within(each, 1_000) !== undefined);
 
-const isRename = (value: unknown): value is ToldRename =>
+const isRename = (value: unknown): value is DeclaredRename =>
   Array.isArray(value) &&
   value.length === 2 &&
   value.every(each => each !== '' && within(each, MOST_NAME) !== undefined);

@@ -1,12 +1,12 @@
 // `compact`: the branch rewritten, without its history and what is not kept any more.
-import type { Compacted, Keeping } from '../compact.ts';
-import { compactLedger } from '../compact.ts';
+import type { Compacted, Keeping } from '../operations/compact.ts';
+import { compactLedger } from '../operations/compact.ts';
 import { UserError } from '../core/errors.ts';
-import { linesOf } from '../lines.ts';
-import { text, texts, type Values, wholeNumber } from '../options.ts';
-import { renderCompacted } from '../render/compacted.ts';
-import { askRemote, pushReplaced } from '../store/git-push.ts';
-import { type Clock, readableSnapshot } from '../written.ts';
+import { linesOf } from '../operations/lines.ts';
+import { text, texts, type Values, wholeNumber } from './options.ts';
+import { renderCompacted } from '../render/markdown/compacted.ts';
+import { askRemote, pushReplaced } from '../store/git/push.ts';
+import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
 import type { Context } from './context.ts';
 import type { Output } from './output.ts';
 
@@ -47,8 +47,8 @@ async function closedLines({ store }: Context, values: Values): Promise<Set<stri
   if (owner === '' || repo === '' || rest.length > 0)
     throw new UserError('--drop-closed asks GitHub: name the repository, as in --github octo/app.');
   const [{ createGithubClient }, { closedAmong }] = await Promise.all([
-    import('../store/github-client.ts'),
-    import('../closed-pulls.ts'),
+    import('../github/client.ts'),
+    import('../github/closed-pulls.ts'),
   ]);
   const apiUrl = process.env.GITHUB_API_URL;
   const client = createGithubClient({ token, ...(apiUrl ? { apiUrl } : {}) });

@@ -3,15 +3,15 @@ import { resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { type LineLedger, openLine } from '../core/ledger/line-ledger.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
-import { text, type Values } from '../options.ts';
-import { linesOf } from '../lines.ts';
-import { DEFAULT_TARGET, named } from '../record.ts';
-import { openGitStore } from '../store/git.ts';
-import { openGitObjects } from '../store/git-objects.ts';
-import { describeRepository, type Repository } from '../store/git-repository.ts';
-import { sha256 } from '../sha256.ts';
+import { text, type Values } from './options.ts';
+import { linesOf } from '../operations/lines.ts';
+import { DEFAULT_TARGET, named } from '../operations/record.ts';
+import { openGitStore } from '../store/git/store.ts';
+import { openGitObjects } from '../store/git/objects.ts';
+import { describeRepository, type Repository } from '../store/git/repository.ts';
+import { sha256 } from '../host/sha256.ts';
 import type { Store } from '../store/port.ts';
-import { readableSnapshot } from '../written.ts';
+import { readableSnapshot } from '../operations/commit-loop.ts';
 
 const DEFAULT_BRANCH = 'pytest-results';
 

@@ -8,12 +8,12 @@ import { EFFECTS } from '../core/ledger/outcome.ts';
 import { standingsAfter } from '../core/ledger/segment.ts';
 import { formerNames, standingOf } from '../core/ledger/standing.ts';
 import type { Failures } from '../render/shapes.ts';
-import { renderFailures } from '../render/tables.ts';
-import { gitCommitLog } from '../store/git-commits.ts';
-import { careFor, ownersIn } from '../care.ts';
-import { assignmentOf, muteOf } from '../core/care/care.ts';
-import { text } from '../options.ts';
-import { DEFAULT_TARGET } from '../record.ts';
+import { renderFailures } from '../render/terminal/tables.ts';
+import { gitCommitLog } from '../store/git/commit-log.ts';
+import { careFor, ownersIn } from '../operations/triage.ts';
+import { assignmentOf, muteOf } from '../core/triage/triage.ts';
+import { text } from './options.ts';
+import { DEFAULT_TARGET } from '../operations/record.ts';
 import { defaultLine } from './context.ts';
 import { defined, placesOf, query, refOf, requireNewest, rowOf } from './query.ts';
 

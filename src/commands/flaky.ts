@@ -2,7 +2,7 @@
 import { findFlaky } from '../core/judge/flaky/flaky.ts';
 import { windowOf } from '../core/judge/window.ts';
 import type { Flaky } from '../render/shapes.ts';
-import { renderFlaky } from '../render/flaky-table.ts';
+import { renderFlaky } from '../render/terminal/flaky-table.ts';
 import { defined, query, refOf, requireNewest, rowOf } from './query.ts';
 
 export const flaky = query<Flaky>(async line => {

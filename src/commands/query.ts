@@ -9,10 +9,10 @@ import { findRun, newestRun, type PlacedRun, runsBackwards, runsBefore, runsOf }
 import { ABSENT, EFFECTS } from '../core/ledger/outcome.ts';
 import { renamesIn, standingsAfter } from '../core/ledger/segment.ts';
 import { formerNames } from '../core/ledger/standing.ts';
-import { compareText } from '../core/ledger/submission.ts';
-import type { Values } from '../options.ts';
+import { compareText } from '../core/compare-text.ts';
+import type { Values } from './options.ts';
 import type { Diff, History, HistoryEntry, RunPoint, RunRow, Runs, Show } from '../render/shapes.ts';
-import { renderDiff, renderHistory, renderRunsTable, renderShow } from '../render/tables.ts';
+import { renderDiff, renderHistory, renderRunsTable, renderShow } from '../render/terminal/tables.ts';
 import { type Context, openNamedLine } from './context.ts';
 import type { Output } from './output.ts';
 

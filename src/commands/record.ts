@@ -1,7 +1,7 @@
 // `record`: from report files to the ledger, and what the run means.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { careFor, categoriesIn, ownersIn } from '../care.ts';
+import { careFor, categoriesIn, ownersIn } from '../operations/triage.ts';
 import { UserError } from '../core/errors.ts';
 import { judge } from '../core/judge/judge.ts';
 import type { Categorise } from '../core/judge/categories.ts';
@@ -10,24 +10,31 @@ import { findSuspects } from '../core/judge/suspects.ts';
 import { testedCommits } from '../core/judge/window.ts';
 import { runsBefore } from '../core/ledger/line-reading.ts';
 import { encodeName } from '../core/ledger/paths.ts';
-import type { ToldRename } from '../core/ledger/rename.ts';
+import type { DeclaredRename } from '../core/ledger/rename.ts';
 import { inOrder, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
 import type { Problem, Report } from '../core/model.ts';
-import { takeCare } from '../core/care/take-care.ts';
+import { takeCare } from '../core/triage/apply-triage.ts';
 import { createScrub, type KeptOutput, type KeptText, type Scrub } from '../core/scrub.ts';
-import { idsOf, NEW_FAILING, OLD_FAILING } from '../meaning.ts';
-import { text, texts, type Values, wholeNumber } from '../options.ts';
-import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../record.ts';
-import { findingsOf, parsePolicy } from '../policy.ts';
-import { aliasesIn, toldRenames } from '../renamed.ts';
-import { renderTerminal } from '../render/terminal.ts';
-import { renderSaved } from '../saved.ts';
-import { patternsOf, secretsOf } from '../secrets.ts';
-import { gitCommitLog } from '../store/git-commits.ts';
-import { renamedFiles } from '../store/git-renames.ts';
-import { hasChanges, type Repository } from '../store/git-repository.ts';
-import { isUnreadable, type Kept, makeSubmission, readReports, sentenceOf, startOf } from '../submission.ts';
-import type { Clock } from '../written.ts';
+import { idsOf, NEW_FAILING, OLD_FAILING } from '../core/judge/failing-verdicts.ts';
+import { text, texts, type Values, wholeNumber } from './options.ts';
+import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../operations/record.ts';
+import { findingsOf, parsePolicy } from '../core/judge/policy.ts';
+import { aliasesIn, declaredRenames } from '../operations/declared-renames.ts';
+import { renderTerminal } from '../render/terminal/run.ts';
+import { renderSaved } from '../host/saved-submission.ts';
+import { patternsOf, secretsOf } from '../host/secrets.ts';
+import { gitCommitLog } from '../store/git/commit-log.ts';
+import { renamedFiles } from '../store/git/renames.ts';
+import { hasChanges, type Repository } from '../store/git/repository.ts';
+import {
+  isUnreadable,
+  type Kept,
+  makeSubmission,
+  readReports,
+  sentenceOf,
+  startOf,
+} from '../operations/read-reports.ts';
+import type { Clock } from '../operations/commit-loop.ts';
 import { type Context, defaultLine } from './context.ts';
 import type { Output } from './output.ts';
 
@@ -92,7 +99,7 @@ async function readSubmission(
       {
         ...given,
         ...told(
-          toldRenames(
+          declaredRenames(
             report.results.map(({ id }) => id),
             aliases,
             renames,
@@ -109,12 +116,12 @@ async function readSubmission(
 }
 
 /** Whether files were changed since the commit, and which were renamed before it. Before the first one git has nothing to tell. */
-async function askGit({ repository, directory }: Context, commit: string): Promise<[boolean, ToldRename[]]> {
+async function askGit({ repository, directory }: Context, commit: string): Promise<[boolean, DeclaredRename[]]> {
   const { head } = await repository;
   return head === null ? [false, []] : Promise.all([hasChanges(directory), renamedFiles(directory, commit)]);
 }
 
-const told = (renamed: ToldRename[]): Pick<SubmissionHead, 'renamed'> => (renamed.length === 0 ? {} : { renamed });
+const told = (renamed: DeclaredRename[]): Pick<SubmissionHead, 'renamed'> => (renamed.length === 0 ? {} : { renamed });
 
 const keptOf = (values: Values): Kept => ({
   text: (text(values, 'text') ?? 'full') as KeptText,
@@ -231,7 +238,7 @@ async function judgeRecorded(
 
 async function writeSummary(file: string, judgement: Judgement): Promise<void> {
   // Most records write none: a third of what there is to load is for it.
-  const { renderSummary } = await import('../render/summary.ts');
+  const { renderSummary } = await import('../render/markdown/summary.ts');
   try {
     writeFileSync(file, renderSummary(judgement));
   } catch (cause) {

@@ -1,8 +1,8 @@
 // `repair`: what is derived on the branch, made anew from what was recorded.
-import type { Values } from '../options.ts';
-import { plural } from '../render/words.ts';
-import { repairLedger } from '../repair.ts';
-import type { Clock } from '../written.ts';
+import type { Values } from './options.ts';
+import { plural } from '../core/words.ts';
+import { repairLedger } from '../operations/repair.ts';
+import type { Clock } from '../operations/commit-loop.ts';
 import type { Context } from './context.ts';
 import type { Output } from './output.ts';
 

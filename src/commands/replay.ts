@@ -1,8 +1,8 @@
 // `replay`: records what could only be saved to a file before.
-import type { Values } from '../options.ts';
-import { recordSubmission } from '../record.ts';
-import { readSaved } from '../saved.ts';
-import type { Clock } from '../written.ts';
+import type { Values } from './options.ts';
+import { recordSubmission } from '../operations/record.ts';
+import { readSaved } from '../host/saved-submission.ts';
+import type { Clock } from '../operations/commit-loop.ts';
 import type { Context } from './context.ts';
 import type { Output } from './output.ts';
 

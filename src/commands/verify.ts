@@ -1,7 +1,7 @@
 // `verify`: everything on the branch, read and computed again.
-import type { Values } from '../options.ts';
-import { plural } from '../render/words.ts';
-import { verifyLedger } from '../verify.ts';
+import type { Values } from './options.ts';
+import { plural } from '../core/words.ts';
+import { verifyLedger } from '../operations/verify.ts';
 import type { Context } from './context.ts';
 import type { Output } from './output.ts';
 

@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Submission } from '../core/ledger/submission.ts';
-import { renderSaved, SAVED_FILE } from '../saved.ts';
+import { renderSaved, SAVED_FILE } from '../host/saved-submission.ts';
 
 export const ARTIFACT_PREFIX = 'pytest-ledger-submission-';
 

@@ -1,8 +1,8 @@
 // Posts the check of a run. Nobody can say which suite it goes to, so its name says whose it is.
 // https://github.com/orgs/community/discussions/24616
-import type { Conclusion } from '../policy.ts';
-import { type Annotation, annotationBatches, type CheckOutput } from '../render/check.ts';
-import type { GithubClient } from '../store/github-client.ts';
+import type { Conclusion } from '../core/judge/policy.ts';
+import { type Annotation, annotationBatches, type CheckOutput } from '../render/markdown/check.ts';
+import type { GithubClient } from '../github/client.ts';
 import type { Repository } from './pull.ts';
 
 export interface CheckRequest {

@@ -1,7 +1,7 @@
 // Keeps the one comment of a pull request. GitHub cannot be told "only if it is still as I read it", so what was written is
 // read again wherever someone else may write it too, and what they wrote meanwhile is kept.
-import { COMMENT_MARKER, mergeComment, type Section } from '../render/comment-sections.ts';
-import { type GithubClient, isRecord, sendGraphql } from '../store/github-client.ts';
+import { COMMENT_MARKER, mergeComment, type Section } from '../render/markdown/comment-sections.ts';
+import { type GithubClient, isRecord, sendGraphql } from '../github/client.ts';
 import { type Comment, ownComments, type PullState, readComment, type Repository } from './pull.ts';
 
 export interface CommentRequest {

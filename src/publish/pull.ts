@@ -1,6 +1,6 @@
 // What a run has to know of its pull request, in one request: where it branched off, and our comment.
-import { isLedgerComment } from '../render/comment-sections.ts';
-import { askRepository, type GithubClient, isRecord } from '../store/github-client.ts';
+import { isLedgerComment } from '../render/markdown/comment-sections.ts';
+import { askRepository, type GithubClient, isRecord } from '../github/client.ts';
 
 export interface Repository {
   owner: string;

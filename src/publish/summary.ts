@@ -1,6 +1,6 @@
 // Writes the job summary. The runner throws one away that is too large, so the room that is left counts.
 import { appendFileSync, statSync, writeFileSync } from 'node:fs';
-import { BUDGETS } from '../render/budget.ts';
+import { BUDGETS } from '../render/markdown/budget.ts';
 
 /** Bytes that the step's summary file still takes. */
 function summaryRoom(file: string): number {

@@ -1,6 +1,6 @@
 // The one place where text that others wrote is made safe to show. Names, messages and builds are untrusted: none may ring
 // a person, break a table, hide text, start HTML, or speak to the terminal or the runner.
-import { count } from './words.ts';
+import { count } from '../core/words.ts';
 
 /**
  * What does not show, or changes how its neighbours show: controls, format characters (zero width, text direction), lone

@@ -1,9 +1,10 @@
 // The one line that says what matters, for every place that has one.
-import type { JudgedTest, Judgement } from '../core/judge/judgement.ts';
+import type { Judgement } from '../core/judge/judgement.ts';
+import type { JudgedTest } from '../core/judge/judged-test.ts';
 import type { RunRef } from '../core/ledger/consolidate.ts';
 import type { RenderOptions } from './options.ts';
 import type { View } from './view.ts';
-import { count, GAP, listed, plural, sinceWord } from './words.ts';
+import { count, GAP, listed, plural, sinceWord } from '../core/words.ts';
 
 /** How a place names runs and lines. */
 export interface Namer {

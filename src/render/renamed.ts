@@ -1,5 +1,5 @@
 // Tests that go on under another name, those that moved together as one.
-import type { JudgedTest } from '../core/judge/judgement.ts';
+import type { JudgedTest } from '../core/judge/judged-test.ts';
 import { suiteEnd } from '../core/ledger/test-list.ts';
 
 export interface Move {

@@ -1,6 +1,6 @@
 // Parts of a run that have not reported: what cannot be said because of them.
 import { type Judgement, missingShards } from '../core/judge/judgement.ts';
-import { count, plural } from './words.ts';
+import { count, plural } from '../core/words.ts';
 
 /** @param nameRun how a run is called where it is said */
 export function shardSentences(

@@ -1,9 +1,9 @@
 // Since when a test fails, and between which commits it broke.
-import type { JudgedTest } from '../core/judge/judgement.ts';
+import type { JudgedTest } from '../core/judge/judged-test.ts';
 import type { Streak } from '../core/ledger/standing.ts';
-import type { Page } from './page.ts';
+import type { Page } from './markdown/page.ts';
 import { commitMark, pointMark, rangeMark, runMark } from './references.ts';
-import { age, plural, sinceWord } from './words.ts';
+import { age, plural, sinceWord } from '../core/words.ts';
 
 const startOf = ({ standing: { lastGood, streak } }: JudgedTest): string =>
   JSON.stringify([streak?.first.build, lastGood?.build]);

@@ -1,5 +1,6 @@
 // A judgement as the pages need it: sorted by what there is to say, failures of one cause together.
-import type { JudgedTest, Judgement } from '../core/judge/judgement.ts';
+import type { Judgement } from '../core/judge/judgement.ts';
+import { isRetried, type JudgedTest } from '../core/judge/judged-test.ts';
 import type { Verdict } from '../core/judge/verdict.ts';
 import { EFFECTS } from '../core/ledger/outcome.ts';
 import { shortError, wholeErrorOf } from './names.ts';
@@ -75,10 +76,6 @@ const noTests = (): View['by'] => ({
   faster: [],
   unchanged: [],
 });
-
-/** Passed, but not at the first attempt. */
-export const isRetried = ({ to, detail }: JudgedTest): boolean =>
-  EFFECTS[to] === 'good' && (detail?.attempts ?? []).some(outcome => EFFECTS[outcome] === 'bad');
 
 /** The cause of most first; else in the order of the tests. */
 export function causesOf(tests: readonly JudgedTest[]): Cause[] {

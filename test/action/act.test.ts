@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { beforeAll, expect, test } from 'vitest';
-import { compareText } from '../../src/core/ledger/submission.ts';
-import { junit } from '../cli/sandbox.ts';
+import { compareText } from '../../src/core/compare-text.ts';
+import { junit } from '../commands/sandbox.ts';
 import { startGithub } from '../github/github.ts';
 import { findAct, openProject } from './act.ts';
 import { checksOf, headlines, ourComment, rowsOf, seedLedger } from './ledger.ts';

@@ -7,7 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Github } from '../github/github.ts';
 import { workflowToken } from '../github/options.ts';
-import { ENVIRONMENT } from '../cli/sandbox.ts';
+import { ENVIRONMENT } from '../commands/sandbox.ts';
 
 const VERSION = 'v0.2.82';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

@@ -12,7 +12,7 @@ import { latest, SKIPPED } from '../plugin/venvs.ts';
 import { rowsOf } from './ledger.ts';
 import { openWorkshop } from './workflow.ts';
 
-const PRE = fileURLToPath(new URL('../../dist/pre/index.js', import.meta.url));
+const PRE = fileURLToPath(new URL('../../dist/action-pre/index.js', import.meta.url));
 const run = promisify(execFile);
 
 interface Job extends AsyncDisposable {

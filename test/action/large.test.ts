@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleReport } from '../../bench/junit-report.ts';
 import { HOSTILE_NAMES } from '../render/cases.ts';
-import { junit } from '../cli/sandbox.ts';
+import { junit } from '../commands/sandbox.ts';
 import { checksOf, openPullRequest, ourComment, rowsOf } from './ledger.ts';
 import { openWorkshop } from './workflow.ts';
 

@@ -7,10 +7,10 @@ import type { Outcome } from '../../src/core/model.ts';
 import { parseRunFile, type SubmissionRow } from '../../src/core/ledger/run-file.ts';
 import { FORMAT } from '../../src/core/ledger/segment.ts';
 import { digestOf } from '../../src/core/ledger/submission.ts';
-import { sha256 } from '../../src/sha256.ts';
+import { sha256 } from '../../src/host/sha256.ts';
 import { submit } from '../core/ledger/submissions.ts';
 import type { Github } from '../github/github.ts';
-import { junit } from '../cli/sandbox.ts';
+import { junit } from '../commands/sandbox.ts';
 import type { Done, Step, Workshop } from './workflow.ts';
 
 export type Tests = Parameters<typeof junit>[0];

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { junit } from '../cli/sandbox.ts';
+import { junit } from '../commands/sandbox.ts';
 import { checksOf, reports, rowsOf, runsOf, seedLedger } from './ledger.ts';
 import { openWorkshop, type Step } from './workflow.ts';
 

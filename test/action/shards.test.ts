@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { junit } from '../cli/sandbox.ts';
+import { junit } from '../commands/sandbox.ts';
 import { checksOf, headlines, openPullRequest, ourComment, reports, rowsOf, type Tests } from './ledger.ts';
 import { type Done, openWorkshop, type Workshop } from './workflow.ts';
 

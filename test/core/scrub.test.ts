@@ -5,8 +5,8 @@ import { expect, test } from 'vitest';
 import type { Report, Result } from '../../src/core/model.ts';
 import { createScrub, scrubReport } from '../../src/core/scrub.ts';
 import { CUT_MARK, cutMiddle } from '../../src/core/text.ts';
-import { secretsOf } from '../../src/secrets.ts';
-import { isUnreadable, readReports } from '../../src/submission.ts';
+import { secretsOf } from '../../src/host/secrets.ts';
+import { isUnreadable, readReports } from '../../src/operations/read-reports.ts';
 
 // Put together here, so that no scanner takes this file for a leak.
 const of = (...parts: string[]): string => parts.join('');

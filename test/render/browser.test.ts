@@ -1,9 +1,9 @@
 // The pages in a real browser, in GitHub's style, on a phone.
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { renderComment } from '../../src/render/comment.ts';
-import { renderReadme } from '../../src/render/readme.ts';
-import { renderSummary } from '../../src/render/summary.ts';
+import { renderComment } from '../../src/render/markdown/comment.ts';
+import { renderReadme } from '../../src/render/markdown/branch-page.ts';
+import { renderSummary } from '../../src/render/markdown/summary.ts';
 import { openBrowser, openMarkdown } from './browser.ts';
 import { CASES, HOSTILE_NAMES, LINKS } from './cases.ts';
 import { README_CASES } from './readme-cases.ts';

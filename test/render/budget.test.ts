@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BUDGETS, bytesOf, compose, fit, type Part } from '../../src/render/budget.ts';
-import { renderCheck } from '../../src/render/check.ts';
-import { renderComment } from '../../src/render/comment.ts';
+import { BUDGETS, bytesOf, compose, fit, type Part } from '../../src/render/markdown/budget.ts';
+import { renderCheck } from '../../src/render/markdown/check.ts';
+import { renderComment } from '../../src/render/markdown/comment.ts';
 import type { RenderOptions } from '../../src/render/options.ts';
-import { renderSummary } from '../../src/render/summary.ts';
-import type { JudgedTest } from '../../src/core/judge/judgement.ts';
+import { renderSummary } from '../../src/render/markdown/summary.ts';
+import type { JudgedTest } from '../../src/core/judge/judged-test.ts';
 import { VERDICTS } from '../../src/core/judge/verdict.ts';
 import { HOSTILE_NAMES, LINKS } from './cases.ts';
 import { githubHtml } from './github-html.ts';

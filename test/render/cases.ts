@@ -1,6 +1,7 @@
 // The situations that pages are judged by, each as a judgement.
 import type { FlakyTest } from '../../src/core/judge/flaky/flaky.ts';
-import type { JudgedTest, Judgement, SlowTest } from '../../src/core/judge/judgement.ts';
+import type { Judgement } from '../../src/core/judge/judgement.ts';
+import type { JudgedTest, SlowTest } from '../../src/core/judge/judged-test.ts';
 import type { Suspects } from '../../src/core/judge/suspects.ts';
 import type { Links, RenderOptions } from '../../src/render/options.ts';
 import { assertion, failures, hashOf, judged, judgement, NOW, refOf, run } from './judgements.ts';

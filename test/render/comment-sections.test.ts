@@ -1,10 +1,15 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { BUDGETS, bytesOf } from '../../src/render/budget.ts';
-import { COMMENT_MARKER, isLedgerComment, mergeComment, type Section } from '../../src/render/comment-sections.ts';
+import { BUDGETS, bytesOf } from '../../src/render/markdown/budget.ts';
+import {
+  COMMENT_MARKER,
+  isLedgerComment,
+  mergeComment,
+  type Section,
+} from '../../src/render/markdown/comment-sections.ts';
 import { CASES, HOSTILE_NAMES, LINKS } from './cases.ts';
 import { githubHtml } from './github-html.ts';
-import { renderComment } from '../../src/render/comment.ts';
+import { renderComment } from '../../src/render/markdown/comment.ts';
 
 const section = (
   target: string,

@@ -12,7 +12,7 @@ import {
   url,
   visible,
 } from '../../src/render/escape.ts';
-import { row } from '../../src/render/pieces.ts';
+import { row } from '../../src/render/markdown/pieces.ts';
 import { HOSTILE_NAMES } from './cases.ts';
 import { githubHtml } from './github-html.ts';
 

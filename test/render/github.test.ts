@@ -1,9 +1,9 @@
 // What GitHub makes of the pages: their structure, whatever the names.
 import { describe, expect, test } from 'vitest';
-import { renderCheck } from '../../src/render/check.ts';
-import { mergeComment } from '../../src/render/comment-sections.ts';
-import { renderComment } from '../../src/render/comment.ts';
-import { renderSummary } from '../../src/render/summary.ts';
+import { renderCheck } from '../../src/render/markdown/check.ts';
+import { mergeComment } from '../../src/render/markdown/comment-sections.ts';
+import { renderComment } from '../../src/render/markdown/comment.ts';
+import { renderSummary } from '../../src/render/markdown/summary.ts';
 import { CASES, LINKS } from './cases.ts';
 import { githubHtml } from './github-html.ts';
 

@@ -1,5 +1,6 @@
 // Judgements as `judge` makes them, in small steps, for tests of what is shown.
-import type { JudgedTest, Judgement, RunInfo } from '../../src/core/judge/judgement.ts';
+import type { Judgement } from '../../src/core/judge/judgement.ts';
+import type { JudgedTest, RunInfo } from '../../src/core/judge/judged-test.ts';
 import { VERDICTS, type Verdict } from '../../src/core/judge/verdict.ts';
 import { emptyCounts } from '../../src/core/ledger/outcome.ts';
 import type { RunRef } from '../../src/core/ledger/consolidate.ts';

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { renderCheck } from '../../src/render/check.ts';
-import { renderComment } from '../../src/render/comment.ts';
-import { renderSummary } from '../../src/render/summary.ts';
-import { renderTerminal } from '../../src/render/terminal.ts';
+import { renderCheck } from '../../src/render/markdown/check.ts';
+import { renderComment } from '../../src/render/markdown/comment.ts';
+import { renderSummary } from '../../src/render/markdown/summary.ts';
+import { renderTerminal } from '../../src/render/terminal/run.ts';
 import { CASES, LINKS } from './cases.ts';
 
 const golden = (name: string, kind: string, ending: string): string =>

@@ -1,7 +1,7 @@
 // Lines as the branch's page shows them.
 import type { LineState } from '../../src/core/judge/line-state.ts';
 import { lineFolder } from '../../src/core/ledger/paths.ts';
-import { type LineSection, renderSection } from '../../src/render/readme.ts';
+import { type LineSection, renderSection } from '../../src/render/markdown/branch-page.ts';
 import { HOSTILE_NAMES } from './cases.ts';
 import { judged, NOW, run } from './judgements.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { bytesOf } from '../../src/render/budget.ts';
-import { parseReadme, renderReadme } from '../../src/render/readme.ts';
+import { bytesOf } from '../../src/render/markdown/budget.ts';
+import { parseReadme, renderReadme } from '../../src/render/markdown/branch-page.ts';
 import { githubHtml } from './github-html.ts';
 import { README_CASES, REPOSITORY, sectionOf } from './readme-cases.ts';
 

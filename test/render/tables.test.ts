@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
 import { emptyCounts } from '../../src/core/ledger/outcome.ts';
 import type { Presence } from '../../src/core/model.ts';
-import { renderFlaky } from '../../src/render/flaky-table.ts';
+import { renderFlaky } from '../../src/render/terminal/flaky-table.ts';
 import type { Flaky, HistoryEntry, RunPoint, RunRow } from '../../src/render/shapes.ts';
-import { renderDiff, renderFailures, renderHistory, renderRunsTable, renderShow } from '../../src/render/tables.ts';
+import {
+  renderDiff,
+  renderFailures,
+  renderHistory,
+  renderRunsTable,
+  renderShow,
+} from '../../src/render/terminal/tables.ts';
 import { HOSTILE_NAMES } from './cases.ts';
 import { refOf, run } from './judgements.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { age, count, duration, moment, plural, together } from '../../src/render/words.ts';
+import { age, count, duration, moment, plural, together } from '../../src/core/words.ts';
 
 test.each([
   [0, '0 s'],

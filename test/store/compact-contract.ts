@@ -1,11 +1,12 @@
 // What compacting must do on every store.
 import { describe, expect, test } from 'vitest';
-import { compactLedger, type Keeping } from '../../src/compact.ts';
+import { compactLedger, type Keeping } from '../../src/operations/compact.ts';
 import { OlderThanKept, UnreadableLedger, UserError } from '../../src/core/errors.ts';
-import { compareText, digestOf, type Submission } from '../../src/core/ledger/submission.ts';
+import { digestOf, type Submission } from '../../src/core/ledger/submission.ts';
+import { compareText } from '../../src/core/compare-text.ts';
 import { verifyLine } from '../../src/core/ledger/verify.ts';
-import { recordSubmission } from '../../src/record.ts';
-import { sha256 } from '../../src/sha256.ts';
+import { recordSubmission } from '../../src/operations/record.ts';
+import { sha256 } from '../../src/host/sha256.ts';
 import type { Store } from '../../src/store/port.ts';
 import { ADDRESS } from '../core/ledger/submissions.ts';
 import { add, FOLDER, type Host, idle, runs, write } from './contract.ts';

@@ -1,12 +1,12 @@
 // Every request of a compaction on GitHub, failing in every way.
 import { expect, test } from 'vitest';
-import { compactLedger } from '../../src/compact.ts';
+import { compactLedger } from '../../src/operations/compact.ts';
 import { UserError } from '../../src/core/errors.ts';
-import { compareText } from '../../src/core/ledger/submission.ts';
-import { createGithubClient } from '../../src/store/github-client.ts';
-import { openGithubStore } from '../../src/store/github.ts';
+import { compareText } from '../../src/core/compare-text.ts';
+import { createGithubClient } from '../../src/github/client.ts';
+import { openGithubStore } from '../../src/store/github/store.ts';
 import type { Store } from '../../src/store/port.ts';
-import { FORMAT_TEXT } from '../../src/written.ts';
+import { FORMAT_TEXT } from '../../src/operations/commit-loop.ts';
 import { recordAll } from '../core/ledger/recorded.ts';
 import { atRequest, type Fault, faultName, faults } from '../github/faults.ts';
 import { type Github, startGithub } from '../github/github.ts';

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { UnreadableLedger, UserError } from '../../src/core/errors.ts';
-import { recordSubmission } from '../../src/record.ts';
-import { ReadOnlyToken } from '../../src/store/github-errors.ts';
+import { recordSubmission } from '../../src/operations/record.ts';
+import { ReadOnlyToken } from '../../src/github/errors.ts';
 import type { Store } from '../../src/store/port.ts';
 import { type Fault, onMatch } from '../github/faults.ts';
 import { type Github, startGithub } from '../github/github.ts';

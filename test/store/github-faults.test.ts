@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { UserError } from '../../src/core/errors.ts';
-import { recordSubmission } from '../../src/record.ts';
+import { recordSubmission } from '../../src/operations/record.ts';
 import { atRequest, type Fault, faultName, faults, onMatch } from '../github/faults.ts';
 import type { Github } from '../github/github.ts';
 import { add, BRANCH, canonical, runs, sleeper, write } from './contract.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { recordSubmission } from '../../src/record.ts';
-import { sha256 } from '../../src/sha256.ts';
+import { recordSubmission } from '../../src/operations/record.ts';
+import { sha256 } from '../../src/host/sha256.ts';
 import { onMatch } from '../github/faults.ts';
 import { compactContract } from './compact-contract.ts';
 import { repairContract } from './repair-contract.ts';

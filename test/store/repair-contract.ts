@@ -1,13 +1,13 @@
 // What repairing must do on every store: whatever is derived, damaged or missing, is made anew as it was; what is not is said, and
 // then nothing of it is touched.
 import { beforeAll, describe, expect, test } from 'vitest';
-import { compactLedger } from '../../src/compact.ts';
+import { compactLedger } from '../../src/operations/compact.ts';
 import { UnreadableLedger, UserError } from '../../src/core/errors.ts';
 import type { Submission } from '../../src/core/ledger/submission.ts';
-import { recordSubmission, recordSubmissions } from '../../src/record.ts';
-import { repairLedger } from '../../src/repair.ts';
+import { recordSubmission, recordSubmissions } from '../../src/operations/record.ts';
+import { repairLedger } from '../../src/operations/repair.ts';
 import type { Store } from '../../src/store/port.ts';
-import { verifyLedger } from '../../src/verify.ts';
+import { verifyLedger } from '../../src/operations/verify.ts';
 import { submit } from '../core/ledger/submissions.ts';
 import { type Host, idle } from './contract.ts';
 

@@ -1,14 +1,14 @@
 // What a team says of tests that have other names now: a file of lines `old -> new`, each a test, a function, a class, a file
 // or a folder.
 import { UserError } from '../errors.ts';
-import type { ToldRename } from '../ledger/rename.ts';
+import type { DeclaredRename } from '../ledger/rename.ts';
 
 const ARROW = ' -> ';
 const MOST_ALIASES = 1_000;
 
 /** Empty lines and those that begin with `#` are skipped. @throws UserError with file and line */
-export function parseAliases(text: string, file: string): ToldRename[] {
-  const aliases = text.split(/\r?\n/).flatMap((line, number): ToldRename[] => {
+export function parseAliases(text: string, file: string): DeclaredRename[] {
+  const aliases = text.split(/\r?\n/).flatMap((line, number): DeclaredRename[] => {
     if (/^\s*(?:#|$)/.test(line)) return [];
     const [from = '', to = ''] = line.split(ARROW).map(name => name.trim());
     if (from !== '' && to !== '' && from !== to && line.split(ARROW).length === 2) return [[from, to]];

@@ -2,7 +2,13 @@
 // request does not.
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { newestRun, type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
-import type { Baseline } from './judge.ts';
+
+/** What a run is compared with. */
+export interface Baseline {
+  /** The line it is on: the run's own, or the one a pull request is to be merged into. */
+  line: LineLedger;
+  run: PlacedRun;
+}
 
 /** Where a line branched off. */
 export interface MergeBase {

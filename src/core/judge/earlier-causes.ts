@@ -3,18 +3,9 @@ import type { RunRef } from '../ledger/consolidate.ts';
 import { causeOf } from '../ledger/detail-list.ts';
 import { effectOf } from '../ledger/outcome.ts';
 import { visitResults } from '../ledger/run-file.ts';
-import type { JudgedTest } from './judgement.ts';
+import type { EarlierCause, JudgedTest } from './judged-test.ts';
 import type { WindowRun } from './window.ts';
 import { type DetailedResult, lookUpMarks } from './window-marks.ts';
-
-/** A cause that failures had before. */
-export interface EarlierCause {
-  /** The newest run with it, and a test that had it there. */
-  run: RunRef;
-  test: string;
-  /** How many of the runs that were looked back at had it. */
-  runs: number;
-}
 
 /** By the cause of the tests given, of the runs before they began to fail with it. @throws UnreadableLedger */
 export async function findEarlierCauses(

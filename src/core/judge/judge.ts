@@ -12,13 +12,16 @@ import {
   type Standings,
   type Streak,
 } from '../ledger/standing.ts';
-import { compareText, type Sha256 } from '../ledger/submission.ts';
+import { type Sha256 } from '../ledger/submission.ts';
+import { compareText } from '../compare-text.ts';
 import type { Detail } from '../model.ts';
 import { findEarlierCauses } from './earlier-causes.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { type FlakyTest, findFlaky } from './flaky/flaky.ts';
-import { type JudgedTest, type Judgement, missingShards, type RunInfo, STRIP_RUNS } from './judgement.ts';
+import { type Judgement, missingShards, STRIP_RUNS } from './judgement.ts';
+import type { JudgedTest, RunInfo } from './judged-test.ts';
 import { commonFactor, comparePace, mayDiffer, PACE_RUNS, type Pace, totalPace, usualPace } from './pace.ts';
+import type { Baseline } from './baseline.ts';
 import { renamedSince } from './renamed.ts';
 import {
   causeAt,
@@ -36,13 +39,6 @@ import { type Verdict, VERDICTS, verdictOf } from './verdict.ts';
 import { type WindowRun, windowOf } from './window.ts';
 
 export type Judged = Omit<Judgement, 'target' | 'line' | 'problems'>;
-
-/** What a run is compared with. */
-export interface Baseline {
-  /** The line it is on: the run's own, or the one a pull request is to be merged into. */
-  line: LineLedger;
-  run: PlacedRun;
-}
 
 interface Evidence {
   sha256: Sha256;

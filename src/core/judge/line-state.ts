@@ -6,8 +6,8 @@ import { effectOf } from '../ledger/outcome.ts';
 import { outcomesOf } from '../ledger/run-file.ts';
 import { type Segment, standingsAfter } from '../ledger/segment.ts';
 import { type Standing, standingOf } from '../ledger/standing.ts';
-import { compareText } from '../ledger/submission.ts';
-import type { RunInfo } from './judgement.ts';
+import { compareText } from '../compare-text.ts';
+import type { RunInfo } from './judged-test.ts';
 
 export interface LineState {
   /** The run that it is told of; that none is waiting to be told makes it true of later ones as well. */

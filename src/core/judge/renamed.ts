@@ -5,7 +5,7 @@ import { type Moved, type PlacedRun, runsBefore } from '../ledger/line-reading.t
 import { ABSENT } from '../ledger/outcome.ts';
 import { findRenames } from '../ledger/rename.ts';
 import { standingsAfter } from '../ledger/segment.ts';
-import type { Baseline } from './judge.ts';
+import type { Baseline } from './baseline.ts';
 
 /** By the places of tests in the run, their places in the baseline's line under the names they have there. @throws UnreadableLedger */
 export async function renamedSince(

@@ -1,8 +1,8 @@
 // The slowest tests of a run.
 import { toShow } from '../ledger/duration.ts';
 import { ABSENT, presenceOf } from '../ledger/outcome.ts';
-import { compareText } from '../ledger/submission.ts';
-import type { SlowTest } from './judgement.ts';
+import { compareText } from '../compare-text.ts';
+import type { SlowTest } from './judged-test.ts';
 import type { Pace } from './pace.ts';
 import { type RunResults, secondsAt } from './run-results.ts';
 

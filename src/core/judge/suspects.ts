@@ -1,7 +1,7 @@
 // Which commits a test may have broken in, and which of them first: those that touch what the failure names.
 import type { RunRef } from '../ledger/consolidate.ts';
 import type { Detail } from '../model.ts';
-import type { JudgedTest } from './judgement.ts';
+import type { JudgedTest } from './judged-test.ts';
 
 /** A commit, as a repository tells of it. */
 export interface Commit {

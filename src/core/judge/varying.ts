@@ -1,6 +1,6 @@
 // Tests whose parameters have other names in every run, so that none of them ever has a history.
-import { compareText } from '../ledger/submission.ts';
-import type { JudgedTest } from './judgement.ts';
+import { compareText } from '../compare-text.ts';
+import type { JudgedTest } from './judged-test.ts';
 
 export interface VaryingTest {
   /** Its id without parameters. */

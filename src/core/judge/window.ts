@@ -2,7 +2,7 @@
 import type { RunSummary } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { type PlacedRun, runsBefore, seenFrom } from '../ledger/line-reading.ts';
-import type { Baseline } from './judge.ts';
+import type { Baseline } from './baseline.ts';
 import { renamedSince } from './renamed.ts';
 
 /** How many runs are looked back at. No more, so that the cost does not grow with the history. */

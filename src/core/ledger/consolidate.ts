@@ -3,7 +3,7 @@ import { UnreadableLedger } from '../errors.ts';
 import type { Outcome } from '../model.ts';
 import { ABSENT, type Counts, emptyCounts, isWorse, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
 import { compareRows, countsOf, outcomesOf, type StoredRun, type SubmissionRow, visitNotRun } from './run-file.ts';
-import type { ToldRename } from './rename.ts';
+import type { DeclaredRename } from './rename.ts';
 import { inOrder, type SubmissionHead } from './submission.ts';
 import type { TestList } from './test-list.ts';
 
@@ -39,7 +39,7 @@ export interface RunSummary extends RunRef {
   /** What was tested is not its commit as it is. */
   changed?: true;
   /** What its submissions tell of other names before. */
-  renamed?: ToldRename[];
+  renamed?: DeclaredRename[];
 }
 
 /** Whether shards of it have not reported. */

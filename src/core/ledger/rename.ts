@@ -1,12 +1,12 @@
 // Which tests of a run are tests that went before it under another name: the same function with the same parameters, of a
 // moved or renamed file or class. By what was told of it, else by how alike the names are. See docs/renames.md.
-import { compareText } from './submission.ts';
+import { compareText } from '../compare-text.ts';
 import { suiteEnd } from './test-list.ts';
 
 /** What a file, a class or a test was called before, and is called now. */
-export type ToldRename = [from: string, to: string];
+export type DeclaredRename = [from: string, to: string];
 
-export const isRenamed = (value: unknown): value is ToldRename[] =>
+export const isRenamed = (value: unknown): value is DeclaredRename[] =>
   Array.isArray(value) &&
   value.every(pair => Array.isArray(pair) && pair.length === 2 && pair.every(name => typeof name === 'string'));
 
@@ -19,7 +19,7 @@ export interface RenameQuestion {
   fresh: string[];
   /** Whether the run has a test of that id. */
   isHere: (id: string) => boolean;
-  told: readonly ToldRename[];
+  told: readonly DeclaredRename[];
   /** Ids of all tests that the run has; asked for by what is rare. */
   here: () => Iterable<string>;
 }
@@ -33,7 +33,7 @@ export function findRenames(question: RenameQuestion): Map<string, string> {
     found.set(to, from);
     taken.add(from);
   };
-  for (const [from, to] of toldPairs(question)) pair(from, to);
+  for (const [from, to] of declaredPairs(question)) pair(from, to);
   if (question.fresh.length > 0 && question.justGone.length > 0) {
     const isOpen = (id: string): boolean => !taken.has(id) && !found.has(id);
     for (const [from, to] of alikePairs(question, isOpen)) pair(from, to);
@@ -42,7 +42,7 @@ export function findRenames(question: RenameQuestion): Map<string, string> {
 }
 
 /** What is told of a whole holds for its parts: of a folder, a file, a class, a function, a test. The closest counts. */
-function toldPairs({ gone, isHere, told }: RenameQuestion): [from: string, to: string][] {
+function declaredPairs({ gone, isHere, told }: RenameQuestion): [from: string, to: string][] {
   if (told.length === 0) return [];
   const names = new Map<string, string[]>();
   for (const [from, to] of told) addTo(names, from, to);

@@ -7,7 +7,8 @@ import { differingKeys } from './derived-keys.ts';
 import { type BranchReader, emptyLine, type LineLedger, segmentAt } from './line-ledger.ts';
 import { isLabel, parseLabel, SEGMENT_FILE } from './paths.ts';
 import { changedFiles, createSegment, type Files, parseSegment, type Segment, standingsAfter } from './segment.ts';
-import { compareText, type Sha256 } from './submission.ts';
+import { type Sha256 } from './submission.ts';
+import { compareText } from '../compare-text.ts';
 import { parseTestList } from './test-list.ts';
 import { usualSteps } from './usual-steps.ts';
 import {

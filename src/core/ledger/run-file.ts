@@ -10,7 +10,6 @@ import { isRenamed } from './rename.ts';
 import { alphabet, decodeRow, encodeRow, visitRuns } from './row.ts';
 import {
   type Address,
-  compareText,
   HEAD_FIELDS,
   inOrder,
   type Sha256,
@@ -18,6 +17,7 @@ import {
   type Submission,
   type SubmissionHead,
 } from './submission.ts';
+import { compareText } from '../compare-text.ts';
 import type { StoredResult } from './submission.ts';
 import { addTests, type TestList } from './test-list.ts';
 

@@ -1,9 +1,10 @@
 // What one job delivers, in the form the ledger keeps it. Everything lossy happens here and depends on nothing but the
 // submission itself, so that the ledger never depends on what it held before.
+import { compareText } from '../compare-text.ts';
 import { byteLength, firstLines } from '../text.ts';
 import { type Detail, LIMITS, type Outcome, type Report } from '../model.ts';
 import { stepOf } from './duration.ts';
-import type { ToldRename } from './rename.ts';
+import type { DeclaredRename } from './rename.ts';
 import { suiteEnd } from './test-list.ts';
 
 /** What the record says of a submission beside its results. */
@@ -36,7 +37,7 @@ export interface SubmissionHead {
   /** The files that were tested are not those of the commit: someone has changed them since. */
   changed?: true;
   /** What is told of files, classes and tests that had other names before: by git, or by the team. The nearest first. */
-  renamed?: ToldRename[];
+  renamed?: DeclaredRename[];
 }
 
 export interface StoredResult {
@@ -137,9 +138,6 @@ export function createSubmission(address: Address, head: SubmissionHead, report:
   keepWithinBudget(submission.results);
   return { ...submission, digest: digestOf(submission, sha256) };
 }
-
-/** By code unit, the same on every machine and in every locale. */
-export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Test ids in the order of their suites, then of their names. */
 export function sortIds<T>(items: T[], idOf: (item: T) => string): T[] {

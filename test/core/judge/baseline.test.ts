@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findBaseline } from '../../../src/core/judge/baseline.ts';
 import { emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
 import { addSubmission } from '../../../src/core/ledger/line-writing.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 import { submit } from '../ledger/submissions.ts';
 
 /** Runs 1 to `count`, run n of commit n on day n. */

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import { VOLUME_DETAILS } from '../../../src/core/ledger/detail-list.ts';
 import { judge, type Judged } from '../../../src/core/judge/judge.ts';
-import type { JudgedTest } from '../../../src/core/judge/judgement.ts';
+import type { JudgedTest } from '../../../src/core/judge/judged-test.ts';
 import { emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
 import { addSubmission, SEGMENT_RUNS } from '../../../src/core/ledger/line-writing.ts';
 import { findRun, type PlacedRun, runsBefore } from '../../../src/core/ledger/line-reading.ts';
 import type { Submission } from '../../../src/core/ledger/submission.ts';
 import { resultsOf, withoutQuietDetails } from '../../../src/core/judge/run-results.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 import { type Sketch, submit } from '../ledger/submissions.ts';
 
 async function lineOf(runs: Sketch['results'][], firstBuild = 1): Promise<LineLedger> {

@@ -3,7 +3,7 @@ import { type LineState, lineState } from '../../../src/core/judge/line-state.ts
 import { emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
 import { addSubmission, SEGMENT_RUNS, settle } from '../../../src/core/ledger/line-writing.ts';
 import type { Submission } from '../../../src/core/ledger/submission.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 import { type Sketch, submit } from '../ledger/submissions.ts';
 
 async function lineOf(submissions: Submission[]): Promise<LineLedger> {

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { judge } from '../../../src/core/judge/judge.ts';
-import type { JudgedTest } from '../../../src/core/judge/judgement.ts';
+import type { JudgedTest } from '../../../src/core/judge/judged-test.ts';
 import { emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
 import { addSubmission, SEGMENT_RUNS } from '../../../src/core/ledger/line-writing.ts';
 import { findRun, newestRun, type PlacedRun } from '../../../src/core/ledger/line-reading.ts';
-import type { ToldRename } from '../../../src/core/ledger/rename.ts';
+import type { DeclaredRename } from '../../../src/core/ledger/rename.ts';
 import type { Submission } from '../../../src/core/ledger/submission.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 import { type Sketch, submit } from '../ledger/submissions.ts';
 
 const [OLD, NEW] = ['old/test_cart.py::test_total', 'new/test_cart.py::test_total'];
@@ -117,7 +117,7 @@ test('what the run did not report, or did not come to, may be there under its na
 });
 
 test('what the team tells joins histories that were begun apart', async () => {
-  const renamed: ToldRename[] = [['a.py::test_old', 'b.py::test_other']];
+  const renamed: DeclaredRename[] = [['a.py::test_old', 'b.py::test_other']];
   const [A, B] = ['a.py::test_old', 'b.py::test_other'];
   const runs = [{ [A]: 'passed' }, { [A]: 'failed' }, { [B]: 'failed' }] as Run[];
   const line = await lineOf([...runs, submitted({ [B]: 'failed' }, 4, { renamed })]);

@@ -6,7 +6,7 @@ import { findRun, type PlacedRun } from '../../../src/core/ledger/line-reading.t
 import { digestOf } from '../../../src/core/ledger/submission.ts';
 import type { Outcome } from '../../../src/core/model.ts';
 import { shardSentences } from '../../../src/render/shards.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 import { submit } from '../ledger/submissions.ts';
 
 type Shard = Record<string, Outcome>;

@@ -12,7 +12,7 @@ import {
   unreadFiles,
 } from '../../../src/core/ledger/detail-list.ts';
 import type { Detail } from '../../../src/core/model.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 
 const VOLUME = 2;
 /** Texts of 9 kB: some 14 fill a file. */

@@ -9,7 +9,7 @@ import { SEGMENT_RUNS } from '../../../src/core/ledger/line-writing.ts';
 import { outcomesSeen, type PlacedRun, runsBefore } from '../../../src/core/ledger/line-reading.ts';
 import type { Submission } from '../../../src/core/ledger/submission.ts';
 import { verifyLine } from '../../../src/core/ledger/verify.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 import { readerOf, type Tree } from './memory-branch.ts';
 import { oracleHistory, oracleRuns, oracleStanding } from './oracle.ts';
 import { collect, FOLDER, readAll, recordAll, sorted } from './recorded.ts';

@@ -2,8 +2,9 @@
 import { type LineLedger, openLine } from '../../../src/core/ledger/line-ledger.ts';
 import { addSubmission, changesOf, settle } from '../../../src/core/ledger/line-writing.ts';
 import { type PlacedRun, runsOf } from '../../../src/core/ledger/line-reading.ts';
-import { compareText, type Submission } from '../../../src/core/ledger/submission.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { type Submission } from '../../../src/core/ledger/submission.ts';
+import { compareText } from '../../../src/core/compare-text.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 import { applyChanges, readerOf, type Tree } from './memory-branch.ts';
 
 export const FOLDER = 'main@default';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { findRenames, type ToldRename } from '../../../src/core/ledger/rename.ts';
+import { findRenames, type DeclaredRename } from '../../../src/core/ledger/rename.ts';
 
 interface Change {
   before: string[];
   now: string[];
-  told?: ToldRename[];
+  told?: DeclaredRename[];
   /** Known, but not in the run right before. */
   longGone?: string[];
 }

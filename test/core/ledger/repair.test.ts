@@ -4,7 +4,7 @@ import { emptyLine } from '../../../src/core/ledger/line-ledger.ts';
 import { SEGMENT_RUNS } from '../../../src/core/ledger/line-writing.ts';
 import { repairLine } from '../../../src/core/ledger/repair.ts';
 import type { Outcome } from '../../../src/core/model.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 import { readerOf, type Tree } from './memory-branch.ts';
 import { FOLDER } from './recorded.ts';
 import { ADDRESS, submit } from './submissions.ts';

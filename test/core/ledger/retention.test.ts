@@ -9,7 +9,7 @@ import { standingsAfter } from '../../../src/core/ledger/segment.ts';
 import { standingOf } from '../../../src/core/ledger/standing.ts';
 import type { Submission } from '../../../src/core/ledger/submission.ts';
 import { verifyLine } from '../../../src/core/ledger/verify.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 import { readerOf, type Tree } from './memory-branch.ts';
 import { oracleRenames, oracleRuns, oracleStanding } from './oracle.ts';
 import { FOLDER, readAll, recordAll, sorted } from './recorded.ts';

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { createSubmission, type Submission } from '../../../src/core/ledger/submission.ts';
 import { type Detail, OUTCOMES, type Outcome, type Result } from '../../../src/core/model.ts';
-import { sha256 } from '../../../src/sha256.ts';
+import { sha256 } from '../../../src/host/sha256.ts';
 
 export const ADDRESS = { target: 'default', line: 'main' };
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { mergeReports } from '../../../src/core/merge-reports.ts';
+import { mergeReports } from '../../../src/core/parse/merge-reports.ts';
 import type { Format, Report, Result } from '../../../src/core/model.ts';
 import { createNodeIdResolver } from '../../../src/core/parse/node-ids.ts';
 import { createReportReader, isReport } from '../../../src/core/parse/report.ts';

@@ -1,7 +1,7 @@
 // Which tests are flaky, with what there is to prove it. See docs/verdicts/flaky.md.
 import type { RunRef } from '../../ledger/consolidate.ts';
 import { ABSENT, effectOf } from '../../ledger/outcome.ts';
-import { compareText } from '../../ledger/submission.ts';
+import { compareText } from '../../compare-text.ts';
 import { stretchesOf } from '../change-points.ts';
 import type { WindowRun } from '../window.ts';
 import { type EvidenceKind, readEvidence, type WindowColumns } from './evidence.ts';

@@ -8,7 +8,7 @@ import { newestRun, type PlacedRun } from '../../../../src/core/ledger/line-read
 import { EFFECTS } from '../../../../src/core/ledger/outcome.ts';
 import type { Submission } from '../../../../src/core/ledger/submission.ts';
 import type { Outcome } from '../../../../src/core/model.ts';
-import { sha256 } from '../../../../src/sha256.ts';
+import { sha256 } from '../../../../src/host/sha256.ts';
 import { oracleRuns, underLastNames } from '../../ledger/oracle.ts';
 import { arrivals, type Sketch, submit } from '../../ledger/submissions.ts';
 

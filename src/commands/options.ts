@@ -1,0 +1,125 @@
+// What was said on the command line, as the table of commands has it.
+import { parseArgs } from 'node:util';
+import { type Command, type CommandName, COMMANDS, type Option } from './table.ts';
+import { keyNamed } from '../core/config/keys.ts';
+import type { Settings } from '../core/config/parse.ts';
+import { UserError } from '../core/errors.ts';
+
+export type Values = Partial<Record<string, string | boolean | string[]>>;
+
+export interface Invocation {
+  command: CommandName;
+  operands: string[];
+  values: Values;
+}
+
+/** @throws UserError that says what is allowed */
+export function parseInvocation(argv: string[]): Invocation | 'help' | 'version' {
+  const [first, ...rest] = argv;
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h') return 'help';
+  if (first === '--version' || first === '-V') return 'version';
+  if (!Object.hasOwn(COMMANDS, first)) {
+    throw new UserError(
+      `There is no command ${JSON.stringify(first)}. The commands are ${Object.keys(COMMANDS).join(', ')}.`,
+    );
+  }
+  if (rest.includes('--help') || rest.includes('-h')) return 'help';
+  const name = first as CommandName;
+  const command: Command = COMMANDS[name];
+  const { values, positionals } = parseOptions(name, command.options, rest);
+  if (positionals.length < command.least || positionals.length > command.most) {
+    throw new UserError(
+      `Usage: pytest-ledger ${name} ${command.operands} [options]. Got ${positionals.length} of what stands before the options.`,
+    );
+  }
+  return { command: name, operands: positionals, values };
+}
+
+interface Parsed {
+  values: Values;
+  positionals: string[];
+}
+
+function parseOptions(name: string, options: Record<string, Option>, args: string[]): Parsed {
+  const entries = Object.entries(options);
+  const parsed = parse(name, entries, args);
+  for (const [key, { allowed }] of entries) {
+    const value = parsed.values[key];
+    if (!allowed || value === undefined || allowed.includes(String(value))) continue;
+    throw new UserError(`--${key} takes ${allowed.join(', ')}, not ${JSON.stringify(value)}.`);
+  }
+  return parsed;
+}
+
+function parse(name: string, entries: [string, Option][], args: string[]): Parsed {
+  const types = entries.map(
+    ([key, { value, many = false }]) => [key, { type: value ? 'string' : 'boolean', multiple: many }] as const,
+  );
+  try {
+    const { values, positionals } = parseArgs({ args, allowPositionals: true, options: Object.fromEntries(types) });
+    return { values: values as Values, positionals };
+  } catch (cause) {
+    const why = (cause as Error).message.replace(/\.?$/, '.');
+    throw new UserError(`${why} See pytest-ledger ${name} --help.`, { cause });
+  }
+}
+
+export function renderHelp(): string {
+  const lines = ['pytest-ledger: since when does this test fail?', ''];
+  const names = Object.keys(COMMANDS) as CommandName[];
+  const usages = names.map(name => `${name} ${COMMANDS[name].operands}`.trim());
+  const width = Math.max(...usages.map(usage => usage.length)) + 2;
+  for (const [number, name] of names.entries()) {
+    lines.push(`  ${(usages[number] as string).padEnd(width)}${COMMANDS[name].help}`);
+  }
+  const shown = new Set<string>();
+  for (const name of ['record', 'import', 'compact', 'assign', 'mute', 'verify'] as const) {
+    const options: [string, Option][] = Object.entries(COMMANDS[name].options);
+    const fresh = options.filter(([key]) => !shown.has(key));
+    if (name === 'record')
+      lines.push(
+        '',
+        'Options of record. --repo, --results, --branch, --target, --line and --json go with every command that shows runs:',
+      );
+    else lines.push('', `Options of ${name}:`);
+    for (const [key, { value, help, allowed }] of fresh) {
+      shown.add(key);
+      const usage = `--${key}${value ? ` ${allowed ? allowed.join('|') : value}` : ''}`;
+      lines.push(usage.length < 26 ? `  ${usage.padEnd(26)}${help}` : `  ${usage}\n  ${' '.repeat(26)}${help}`);
+    }
+  }
+  lines.push(
+    '',
+    'Exit codes: 0 fine, 1 findings (what --fail-on names, or what verify found), 2 the job could not be done.',
+    '',
+  );
+  return lines.join('\n');
+}
+
+/** A whole number in an option. @throws UserError */
+export function wholeNumber(values: Values, key: string, least: number): number | undefined {
+  const value = values[key];
+  if (value === undefined) return undefined;
+  const number = Number(value);
+  if (typeof value === 'string' && /^\d{1,16}$/.test(value) && Number.isSafeInteger(number) && number >= least)
+    return number;
+  throw new UserError(`--${key} takes a whole number from ${least}, not ${JSON.stringify(value)}.`);
+}
+
+/** What was given for an option that can be given more than once. */
+export const texts = (values: Values, key: string): string[] => [values[key] ?? []].flat().map(String);
+
+/** What was not given, as the settings of the repository have it. An option says more than a file. */
+export function withSettings({ command, operands, values }: Invocation, settings: Settings): Invocation {
+  const known: Record<string, Option> = COMMANDS[command].options;
+  const set = [...settings].filter(
+    ([key]) => Object.hasOwn(known, key) && (known[key]?.value === 'FILE') === (keyNamed(key)?.file ?? false),
+  );
+  return {
+    command,
+    operands,
+    values: { ...Object.fromEntries(set.map(([key, { value }]) => [key, value])), ...values },
+  };
+}
+
+export const text = (values: Values, key: string): string | undefined => values[key] as string | undefined;

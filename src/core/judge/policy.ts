@@ -1,0 +1,104 @@
+// What makes a command or a step fail: `fail-on`, a list of verdicts and thresholds.
+import { UserError } from '../errors.ts';
+import { isEventOf } from './flaky/flaky.ts';
+import type { Judgement } from './judgement.ts';
+import { EFFECTS } from '../ledger/outcome.ts';
+import { NEW_FAILING, OLD_FAILING } from './failing-verdicts.ts';
+import { isRetried } from './judged-test.ts';
+import { count, plural } from '../words.ts';
+
+type Judged = Pick<Judgement, 'tests' | 'run' | 'flaky'>;
+
+/** What is counted. Muted failures are not. */
+const MEASURES = {
+  failures: { count: judged => failing(judged, [...NEW_FAILING, ...OLD_FAILING]), said: 'failing' },
+  'new-failures': { count: judged => failing(judged, NEW_FAILING), said: 'newly failing' },
+  flaky: { count: judged => flakyNow(judged), said: 'flaky' },
+  slower: { count: ({ tests }) => tests.filter(({ verdict }) => verdict === 'slower').length, said: 'slower' },
+} satisfies Record<string, { count: (judged: Judged) => number; said: string }>;
+type Measure = keyof typeof MEASURES;
+
+/** More than so many of a measure; or less than so many percent of the tests that ran passed. */
+type Gate = { text: string } & ({ measure: Measure; most: number } | { measure: 'pass-rate'; least: number });
+export type Policy = Gate[];
+
+/** How `fail-on` is written, for messages and help. */
+const POLICY_WORDS =
+  'never, failures, new-failures, unmuted, flaky, slower, or thresholds such as pass-rate<95% and failures>10';
+
+/** @param where what to call it in a message. @throws UserError */
+export function parsePolicy(text: string, where: string): Policy {
+  const words = text
+    .toLowerCase()
+    .split(/[\s,]+/)
+    .filter(word => word !== '');
+  if (words.length === 0 || words.join() === 'never') return [];
+  return words.map(word => {
+    const gate = gateOf(word);
+    if (gate) return gate;
+    throw new UserError(`${where} takes ${POLICY_WORDS}, several with commas between; not ${JSON.stringify(word)}.`);
+  });
+}
+
+function gateOf(word: string): Gate | undefined {
+  const [, rate] = /^pass-rate<(\d{1,3}(?:\.\d{1,3})?)%$/.exec(word) ?? [];
+  if (rate !== undefined)
+    return Number(rate) <= 100 ? { text: word, measure: 'pass-rate', least: Number(rate) } : undefined;
+  const [, name = '', most = '0'] = /^([a-z-]+)(?:>(\d{1,7}))?$/.exec(word) ?? [];
+  // Muted failures never count, so these two are one.
+  const measure = name === 'unmuted' ? 'failures' : name;
+  return Object.hasOwn(MEASURES, measure) ? { text: word, measure: measure as Measure, most: Number(most) } : undefined;
+}
+
+const failing = ({ tests }: Judged, verdicts: readonly string[]): number =>
+  tests.filter(({ verdict, to, muted }) => verdicts.includes(verdict) && EFFECTS[to] === 'bad' && !muted).length;
+
+/** Tests of which this very run shows that they are flaky. */
+function flakyNow({ tests, flaky, run }: Judged): number {
+  const shown = flaky.filter(test => isEventOf(test, run)).map(({ id }) => id);
+  return new Set([...shown, ...tests.filter(isRetried).map(({ id }) => id)]).size;
+}
+
+/** Why the policy makes the run fail, in a sentence each; none when it does not. */
+export function findingsOf(policy: Policy, judged: Judged): string[] {
+  return policy.flatMap(gate => {
+    if (gate.measure === 'pass-rate') {
+      const rate = passRate(judged);
+      return rate < gate.least ? [`${shown(rate)} % passed, fewer than ${gate.least} % (fail-on: ${gate.text})`] : [];
+    }
+    const { count: countIn, said } = MEASURES[gate.measure];
+    const found = countIn(judged);
+    if (found <= gate.most) return [];
+    const over = gate.most > 0 ? `, more than ${count(gate.most)}` : '';
+    return [`${plural(found, 'test')} ${said}${over} (fail-on: ${gate.text})`];
+  });
+}
+
+/** Rounded down, so that a rate below the line never reads as one on it. */
+const shown = (rate: number): string => String(Math.floor(rate * 100) / 100);
+
+/** Percent of the tests that ran and are not muted failures; all of none passed. */
+function passRate({ tests, run: { counts } }: Judged): number {
+  const good = counts.passed + counts.xfailed + counts.xpassed;
+  const muted = tests.filter(({ to, muted: mute }) => mute && EFFECTS[to] === 'bad').length;
+  const bad = Math.max(0, counts.failed + counts.error - muted);
+  return good + bad === 0 ? 100 : (100 * good) / (good + bad);
+}
+
+/** As GitHub's checks name it. */
+export type Conclusion = 'success' | 'failure' | 'neutral';
+
+const [ALL, NEW] = [parsePolicy('failures', ''), parsePolicy('new-failures', '')];
+
+/**
+ * @param ofPull whether the run is a pull request's, which is not to blame for what failed before it
+ * @param complete whether all shards have reported
+ */
+export function conclusionOf(judgement: Judgement, policy: Policy, ofPull: boolean, complete: boolean): Conclusion {
+  const blamed = policy.length === 0 && !ofPull ? ALL : [...policy, ...NEW];
+  if (findingsOf(blamed, judgement).length > 0) return 'failure';
+  const { counts } = judgement.run;
+  const ran = counts.passed + counts.xfailed + counts.xpassed + counts.skipped;
+  const unread = judgement.problems.some(({ level }) => level === 'error');
+  return counts.failed + counts.error > 0 || ran === 0 || unread || !complete ? 'neutral' : 'success';
+}

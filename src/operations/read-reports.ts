@@ -1,0 +1,71 @@
+// From report files to a submission, for the Action and the command alike. Here secrets are taken out, before anything else
+// sees what the reports say.
+import { dirname, join } from 'node:path';
+import { UserError } from '../core/errors.ts';
+import { type Address, createSubmission, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
+import { mergeReports } from '../core/parse/merge-reports.ts';
+import type { Problem, Report } from '../core/model.ts';
+import { type KeptOutput, type KeptText, type Scrub, scrubProblem, scrubReport } from '../core/scrub.ts';
+import { createResolver, findReports, readReport } from '../host/report-files.ts';
+import { sha256 } from '../host/sha256.ts';
+
+/** What is kept of the reports' texts. */
+export interface Kept {
+  text?: KeptText;
+  output?: KeptOutput;
+  /** Whether what is variable in parameters of tests is masked. */
+  maskIds?: boolean;
+}
+
+/**
+ * What the reports say together, without secrets.
+ * @param root the directory that test files are looked for in, or null for none
+ * @param found is told how many files there are before they are read
+ */
+export async function readReports(
+  patterns: string[],
+  root: string | null,
+  scrub: Scrub,
+  { text = 'full', output = 'failed', maskIds = true }: Kept = {},
+  found: (files: number) => void = () => {},
+): Promise<Report> {
+  const { files, problems } = await findReports(patterns);
+  found(files.length);
+  const resolver = createResolver(root);
+  const merged = mergeReports(
+    files.map(file => ({ file, report: withPlaces(file, readReport(file, resolver, maskIds)) })),
+  );
+  const report = scrubReport(merged, scrub, text, output);
+  return { ...report, problems: [...problems.map(problem => scrubProblem(problem, scrub)), ...report.problems] };
+}
+
+/** Attached files lie beside the report that names them. */
+function withPlaces(file: string, report: Report): Report {
+  if (!report.attached) return report;
+  return { ...report, attached: report.attached.map(each => ({ ...each, path: join(dirname(file), each.path) })) };
+}
+
+/** Whether there is nothing to record because of what could not be read. */
+export const isUnreadable = ({ results, problems }: Report): boolean =>
+  results.length === 0 && problems.some(({ level }) => level === 'error');
+
+export const sentenceOf = ({ file, line, message }: Problem): string =>
+  `${file}${line === undefined ? '' : `:${line}`}: ${message}`;
+
+/** When the tests ran, as far as the report says; else now. */
+export const startOf = ({ started }: Report, now: Date): Date => {
+  const time = started === undefined ? now : new Date(started);
+  if (!Number.isNaN(time.getTime())) return time;
+  throw new UserError(`The report says that it began at ${JSON.stringify(started)}, which is no time.`);
+};
+
+/** A submission of which all that people wrote is without secrets. */
+export function makeSubmission(address: Address, head: SubmissionHead, report: Report, scrub: Scrub): Submission {
+  const clean: SubmissionHead = { ...head };
+  for (const field of ['key', 'subject', 'result', 'description'] as const) {
+    const value = clean[field];
+    if (value !== undefined) clean[field] = scrub(value);
+  }
+  if (clean.renamed) clean.renamed = clean.renamed.map(([from, to]) => [scrub(from), scrub(to)]);
+  return createSubmission({ ...address, build: scrub(address.build) }, clean, report, sha256);
+}

@@ -1,0 +1,87 @@
+// Reads what people have said of tests, and writes it: compare-and-swap, as everything on the branch.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  ASSIGNMENTS_FILE,
+  type Care,
+  follow,
+  MUTES_FILE,
+  noCare,
+  type Order,
+  parseCare,
+  renderCare,
+} from '../core/triage/triage.ts';
+import { type Categorise, categoriser, parseCategories } from '../core/judge/categories.ts';
+import { CODEOWNERS_FILES, ownersOf, parseCodeowners } from '../core/triage/codeowners.ts';
+import { UnreadableLedger, UserError } from '../core/errors.ts';
+import type { BranchReader } from '../core/ledger/line-ledger.ts';
+import type { Problem } from '../core/model.ts';
+import type { Store } from '../store/port.ts';
+import { type Clock, untilWritten } from './commit-loop.ts';
+
+const isCare = (name: string): boolean => name === ASSIGNMENTS_FILE || name === MUTES_FILE;
+
+/** @throws UnreadableLedger */
+const readCareOn = async (branch: BranchReader): Promise<Care> => parseCare(await branch.files('', isCare));
+
+/** For a run that is recorded anyway: what cannot be read mutes nothing. */
+export async function careFor(branch: BranchReader): Promise<{ care: Care; problems: Problem[] }> {
+  try {
+    return { care: await readCareOn(branch), problems: [] };
+  } catch (error) {
+    if (!(error instanceof UnreadableLedger)) throw error;
+    const message = `${error.message}, so no test is muted and nobody is assigned. Restore the file on the results branch`;
+    return { care: noCare(), problems: [{ file: 'results branch', message, level: 'warning' }] };
+  }
+}
+
+/** @throws UserError for what cannot be done, UnreadableLedger; the branch is then as it was */
+export async function giveOrder(
+  store: Store,
+  order: Order,
+  said: { by: string; formerly?: readonly string[]; line: string; target: string },
+  clock: Clock,
+): Promise<void> {
+  await untilWritten(store, clock, async snapshot => {
+    if (snapshot.commit === null) throw new UserError(`Nothing is recorded yet: there is no ${store.name}.`);
+    const before = await readCareOn(snapshot);
+    const files = renderCare(follow(before, order, { ...said, now: clock.now() }));
+    const known = renderCare(before);
+    const writes = new Map([...files].filter(([name, text]) => known.get(name) !== text));
+    if (writes.size === 0) return { value: undefined };
+    const message = `${order.kind} ${order.test}, says ${said.by}\n\n[skip ci]\n`;
+    return { value: undefined, changes: { writes, removes: [] }, message };
+  });
+}
+
+/** What a team calls its failures, from its file; nothing where there is none. @throws UserError */
+export function categoriesIn(file: string | undefined): Categorise {
+  if (file === undefined) return categoriser([]);
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (cause) {
+    throw new UserError(`The file of categories, ${file}, could not be read: ${(cause as Error).message}`, { cause });
+  }
+  return categoriser(parseCategories(text, file));
+}
+
+/** Whose the files of a checkout are; nobody's where there is no CODEOWNERS. */
+export function ownersIn(root: string | null, pathOf: (file: string) => string): (test: string) => string[] {
+  const text = root === null ? undefined : CODEOWNERS_FILES.map(file => textOf(join(root, file))).find(Boolean);
+  if (text === undefined) return () => [];
+  const rules = parseCodeowners(text);
+  return test => {
+    const [file = ''] = test.split('::', 1);
+    return file === test ? [] : ownersOf(rules, pathOf(file));
+  };
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // Not there, or not a file: as if nobody owned anything.
+    return undefined;
+  }
+}

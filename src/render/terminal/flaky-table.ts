@@ -1,0 +1,48 @@
+// The flaky tests of a line on a terminal.
+import { pointText } from './failing-rows.ts';
+import { proofOf, rateText, triggerText } from '../markdown/flaky.ts';
+import { inkOf, plain, type TerminalOptions } from './ink.ts';
+import type { Flaky, FlakyRow } from '../shapes.ts';
+import { count, duration, listed, plural } from '../../core/words.ts';
+
+const MARKS: Record<FlakyRow['state'], string> = { flaky: '~', suspected: '?', recovered: '✓' };
+const HUES = { flaky: 'yellow', suspected: 'dim', recovered: 'green' } as const;
+
+/** The worst first, each with what shows it. */
+export function renderFlaky({ run, window, tests }: Flaky, options: TerminalOptions): string {
+  const ink = inkOf(options);
+  const where = `in the last ${plural(window, 'run')}, up to run ${pointText(run)}`;
+  if (tests.length === 0) return `${ink.paint('green', `No test is flaky ${where}.`)}\n`;
+  const numbers = (['flaky', 'suspected', 'recovered'] as const).flatMap(state => {
+    const some = tests.filter(test => test.state === state).length;
+    return some === 0 ? [] : [`${count(some)} ${state}`];
+  });
+  const lines = [ink.paint('bold', `${numbers.join(', ')} ${where}`)];
+  for (const test of tests) {
+    lines.push('', `${ink.paint(HUES[test.state], MARKS[test.state])} ${plain(test.test)}`);
+    lines.push(...said(test).map(line => `    ${line}`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function said(test: FlakyRow): string[] {
+  const { state, events, results, bad, flips, clean, cost, trigger, since } = test;
+  const often =
+    state === 'suspected'
+      ? `${count(bad)} of ${plural(results, 'run')} failed, ${plural(flips, 'change')} of outcome: suspicious, nothing proved`
+      : `${plural(events.length, 'time')} in ${plural(results, 'run')}`;
+  return [
+    listed(
+      [
+        often,
+        test.firstSeen && events.length > 1 && `first in run ${pointText(test.firstSeen)}`,
+        clean > 0 && events.length > 0 && `${plural(clean, 'good run')} since`,
+        cost >= 1 && `${duration(cost)} of testing spent again`,
+      ],
+      ', ',
+    ),
+    proofOf(events, ({ build }) => plain(build, 60)),
+    triggerText(trigger),
+    rateText(since, ({ build }) => plain(build, 60)),
+  ].filter(line => line !== '');
+}

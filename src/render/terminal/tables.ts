@@ -1,0 +1,201 @@
+// The answers of the query commands as tables for a terminal.
+import { type Verdict, VERDICTS } from '../../core/judge/verdict.ts';
+import { EFFECTS } from '../../core/ledger/outcome.ts';
+import { OUTCOMES, type Presence } from '../../core/model.ts';
+import { firstLine } from '../escape.ts';
+import { failingRows, pointText } from './failing-rows.ts';
+import { columns, hueOf, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
+import { errorOf } from '../names.ts';
+import { shortHash } from '../references.ts';
+import type { Diff, Failures, History, HistoryEntry, RunRow, Runs, Show } from '../shapes.ts';
+import { MARKS } from '../strip.ts';
+import { suspectsLines } from '../markdown/suspects.ts';
+import { count, duration, moment, plural } from '../../core/words.ts';
+
+const ended = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
+const hash = (commit: string | null): string => (commit === null ? '–' : plain(shortHash(commit)));
+
+/** Oldest first, so that the newest stands over the prompt. */
+export function renderRunsTable({ runs }: Runs, options: TerminalOptions): string {
+  if (runs.length === 0) return 'No runs.\n';
+  const ink = inkOf(options);
+  const outcomes = OUTCOMES.filter(outcome => outcome === 'passed' || runs.some(run => run.counts[outcome] > 0));
+  const head = ['  run', 'commit', 'time', ...outcomes, 'duration'].map(title => ink.paint('dim', title));
+  const rows = runs.map(run => [
+    `${runMark(run, ink)} ${plain(run.build, 40)}`,
+    hash(run.commit),
+    moment(plain(run.time, 30)),
+    ...outcomes.map(outcome => countCell(outcome, run, ink)),
+    duration(run.duration),
+  ]);
+  const right = [...outcomes.keys(), outcomes.length].map(place => place + 3);
+  const lines = columns([head, ...rows], right);
+  return ended(lines.map((line, place) => withSubject(line, runs[place - 1], ink)));
+}
+
+function runMark({ counts }: RunRow, ink: Ink): string {
+  if (counts.failed + counts.error > 0) return ink.paint('red', MARKS.bad);
+  return counts.passed + counts.xfailed + counts.xpassed > 0 ? ink.paint('green', MARKS.good) : MARKS.silent;
+}
+
+function countCell(outcome: (typeof OUTCOMES)[number], { counts }: RunRow, ink: Ink): string {
+  if (counts[outcome] === 0) return ink.paint('dim', '0');
+  return EFFECTS[outcome] === 'bad' ? ink.paint('red', count(counts[outcome])) : count(counts[outcome]);
+}
+
+function withSubject(line: string, run: RunRow | undefined, ink: Ink): string {
+  const said = run?.description ?? run?.subject;
+  return said === undefined ? line : `${line}  ${ink.paint('dim', plain(said, 50))}`;
+}
+
+/** The whole history as a strip, then the runs in which it changed. */
+export function renderHistory({ test, renamed, results, stretches: rates }: History, options: TerminalOptions): string {
+  const ink = inkOf(options);
+  const lines = [ink.paint('bold', plain(test)), ''];
+  const most = Math.max(20, ink.width - 2);
+  for (let start = 0; start < results.length; start += most) {
+    const stretch = results.slice(start, start + most).map(result => result.outcome);
+    lines.push(`  ${paintedStrip(stretch, ink)}`);
+  }
+  lines.push('');
+  const rows = stretches(results).map(({ first, last, runs }) => [
+    `  ${ink.paint(hueOf(first.outcome), first.outcome)}`,
+    `run ${pointText(first)}`,
+    moment(plain(first.time, 30)),
+    runs === 1 ? '' : `${plural(runs, 'run')}, to ${pointText(last)}`,
+  ]);
+  return ended([...lines, ...columns(rows), ...nameLines(results, renamed, ink), ...rateLines(rates, ink)]);
+}
+
+/** Under which other names it ran, and what goes on with its history. */
+function nameLines(results: readonly HistoryEntry[], renamed: History['renamed'], ink: Ink): string[] {
+  const last = new Map(results.flatMap(result => (result.as === undefined ? [] : [[result.as, result] as const])));
+  const lines = [...last].map(([name, run]) => `  up to run ${pointText(run)} it was ${plain(name)}`);
+  if (renamed) lines.push(`  since run ${pointText(renamed)} it is ${plain(renamed.to)}`);
+  return lines.length === 0 ? [] : ['', ...lines.map(line => ink.paint('dim', line))];
+}
+
+/** How often it failed, where that changed. */
+function rateLines(rates: History['stretches'], ink: Ink): string[] {
+  if (rates.length < 2) return [];
+  const rows = rates.map(({ began, least, most, bad, results }) => [
+    `  ${count(bad)} of ${count(results)} failed`,
+    `from run ${pointText(began)} on`,
+    least && most && least.build !== most.build
+      ? ink.paint('dim', `not before ${pointText(least)}, not after ${pointText(most)}`)
+      : '',
+  ]);
+  return ['', ...columns(rows)];
+}
+
+interface Stretch {
+  first: HistoryEntry;
+  last: HistoryEntry;
+  runs: number;
+}
+
+function stretches(results: readonly HistoryEntry[]): Stretch[] {
+  const found: Stretch[] = [];
+  for (const result of results) {
+    const open = found.at(-1);
+    if (open?.first.outcome !== result.outcome) found.push({ first: result, last: result, runs: 1 });
+    else Object.assign(open, { last: result, runs: open.runs + 1 });
+  }
+  return found;
+}
+
+/** What fails in the newest run of a line, each with the line that finds the commit. */
+export function renderFailures({ run, failures }: Failures, options: TerminalOptions): string {
+  const ink = inkOf(options);
+  const where = `in run ${pointText(run)}`;
+  if (failures.length === 0) return `${ink.paint('green', `Nothing fails ${where}.`)}\n`;
+  const rows = failures.map(
+    ({ test, formerly, firstFailing, lastPassing, runs, strip, message, file, line, suspects, commits }) => ({
+      test,
+      formerly,
+      strip,
+      first: firstFailing,
+      passed: lastPassing,
+      note: plural(runs, 'run'),
+      ...(message === undefined ? {} : { error: firstLine(message) }),
+      ...(file === undefined ? {} : { place: line === undefined ? file : `${file}:${line}` }),
+      ...(suspects && commits !== undefined ? { suspects: suspectsLines({ commits: suspects, total: commits }) } : {}),
+    }),
+  );
+  const title = `${plural(failures.length, 'test')} ${failures.length === 1 ? 'fails' : 'fail'} ${where}`;
+  return ended([ink.paint('bold', title), '', ...failingRows(rows, ink, MARKS.bad, 'red')]);
+}
+
+const VERDICT_OUTCOME: Record<Verdict, Presence> = {
+  'newly failing': 'failed',
+  'new and failing': 'failed',
+  'failing differently': 'failed',
+  'still failing': 'failed',
+  fixed: 'passed',
+  'newly skipped': 'skipped',
+  unskipped: 'passed',
+  renamed: 'absent',
+  removed: 'absent',
+  added: 'passed',
+  slower: 'skipped',
+  faster: 'passed',
+  unchanged: 'absent',
+};
+
+/** By verdict, the most pressing first. */
+export function renderDiff({ base, run, tests }: Diff, options: TerminalOptions): string {
+  const ink = inkOf(options);
+  const title = `run ${pointText(base)} → run ${pointText(run)}`;
+  if (tests.length === 0) return ended([ink.paint('bold', title), '', 'No test changed.']);
+  const lines = [ink.paint('bold', title)];
+  for (const verdict of VERDICTS) {
+    const some = tests.filter(test => test.verdict === verdict);
+    if (some.length === 0) continue;
+    lines.push('', ink.paint(hueOf(VERDICT_OUTCOME[verdict]), `${count(some.length)} ${verdict}`));
+    const rows = some.map(({ test, renamedFrom, from, to }) => [
+      `  ${plain(test)}`,
+      ink.paint('dim', from === to ? to : `${from} → ${to}`),
+      renamedFrom === undefined ? '' : ink.paint('dim', `was ${plain(renamedFrom)}`),
+    ]);
+    lines.push(...columns(rows));
+  }
+  return ended(lines);
+}
+
+/** Worst first. */
+const ORDER: Presence[] = ['failed', 'error', 'xpassed', 'xfailed', 'skipped'];
+
+/** The ledger's steps begin there: what took less is kept as nothing. */
+const took = (seconds: number, outcome: Presence): string =>
+  seconds > 0 ? duration(seconds) : outcome === 'skipped' ? '–' : '<25 ms';
+
+/** One run: its totals, and the tests that did not simply pass. */
+export function renderShow({ run, tests, doubled }: Show, options: TerminalOptions): string {
+  const ink = inkOf(options);
+  const counts = OUTCOMES.filter(outcome => run.counts[outcome] > 0).map(outcome =>
+    ink.paint(hueOf(outcome), `${count(run.counts[outcome])} ${outcome}`),
+  );
+  const lines = [
+    ink.paint('bold', `run ${pointText(run)}`) + ink.paint('dim', `  ${moment(plain(run.time, 30))}`),
+    ...[run.subject, run.result, run.description, run.link].filter(text => text !== undefined).map(text => plain(text)),
+    `${counts.length === 0 ? 'no tests' : counts.join(', ')} in ${duration(run.duration)}`,
+  ];
+  const rows = ORDER.flatMap(outcome =>
+    tests
+      .filter(test => test.outcome === outcome)
+      .map(({ test, duration: seconds, detail }) => [
+        ink.paint(hueOf(outcome), outcome),
+        plain(test),
+        took(seconds, outcome),
+        ink.paint('dim', plain(errorOf(detail) ?? '', 80)),
+      ]),
+  );
+  if (rows.length > 0) lines.push('', ...columns(rows));
+  if (doubled.length > 0) {
+    lines.push(
+      '',
+      ink.paint('yellow', `${plural(doubled.length, 'test')} reported more than once; the worse result counts.`),
+    );
+  }
+  return ended(lines);
+}
