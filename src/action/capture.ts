@@ -1,5 +1,14 @@
 // The plugin's captures of a job: asked for before its first step, read by the step itself.
-import { appendFileSync, chmodSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
@@ -16,12 +25,7 @@ export function prepareCapture({ env, input, note }: Runner, program: string): v
   if (!existsSync(join(plugin, WHEEL))) throw new UserError(`there is no plugin in ${plugin}.`);
   const file = env['GITHUB_ENV'];
   if (!file) throw new UserError('GITHUB_ENV is not set, so nothing can be handed to the steps that follow.');
-  const directory = join(env['RUNNER_TEMP'] || tmpdir(), 'pytest-ledger');
-  // A container's user, who is not the runner's, has captures and files to leave there, too.
-  for (const folder of [directory, join(directory, 'attachments')]) {
-    mkdirSync(folder, { recursive: true });
-    chmodSync(folder, 0o1777);
-  }
+  const directory = captureFolder(env);
   // Another step of this Action in the same job has said it already.
   const before = (env['PYTHONPATH'] ?? '').split(delimiter).filter(path => path !== '' && !path.startsWith(plugin));
   const variables = {
@@ -34,6 +38,28 @@ export function prepareCapture({ env, input, note }: Runner, program: string): v
     appendFileSync(file, `${name}=${value}\n`);
   }
   note('Every pytest of this job is captured from here on: nothing needs to be added to it.');
+}
+
+/** Others may leave files there and open them by name; they may neither list them nor take away those of others. */
+const DROP_BOX = 0o1733;
+
+/**
+ * A folder of this job alone. On a self-hosted runner that of an earlier job may still be there, owned by a container's
+ * root; and a name that can be guessed could be taken by someone else before the job begins.
+ */
+function captureFolder(env: Runner['env']): string {
+  const temporary = env['RUNNER_TEMP'] || tmpdir();
+  mkdirSync(temporary, { recursive: true });
+  const job = [env['GITHUB_RUN_ID'], env['GITHUB_RUN_ATTEMPT'], env['GITHUB_JOB']].map(part => part ?? '').join('-');
+  const prefix = join(temporary, `pytest-ledger-${job.replace(/[^\w-]+/g, '-').slice(0, 100)}-`);
+  const before = env['PYTEST_LEDGER_DIR'];
+  // Another step of this Action in the same job has made it already.
+  if (before?.startsWith(prefix) && existsSync(before)) return before;
+  const directory = mkdtempSync(prefix);
+  mkdirSync(join(directory, 'attachments'));
+  // A container's user, who is not the runner's, has captures and files to leave there, too.
+  for (const folder of [directory, join(directory, 'attachments')]) chmodSync(folder, DROP_BOX);
+  return directory;
 }
 
 /** The captures that no step of this job has read yet. @throws UserError that says what to add where there is none */
@@ -53,7 +79,8 @@ export function findCaptures({ env }: Runner, { capture }: Pick<Inputs, 'capture
 }
 
 function capturesIn(directory: string): string[] {
-  if (!existsSync(directory)) return [];
+  // A link in its place leads to what others wrote.
+  if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
   return readdirSync(directory)
     .filter(name => name.endsWith('.jsonl'))
     .sort()

@@ -8,7 +8,7 @@ import { UserError } from '../core/errors.ts';
 import type { Problem, Report } from '../core/model.ts';
 import { createScrub, type Scrub } from '../core/scrub.ts';
 import { saveArtifact } from '../publish/artifact.ts';
-import { saveAttachments } from '../publish/attachments.ts';
+import { type Staged, stageAttached } from '../publish/attachments.ts';
 import { compareCommits, type PullState, readPull } from '../publish/pull.ts';
 import { appendSummary } from '../publish/summary.ts';
 import { categoriesIn } from '../operations/triage.ts';
@@ -45,14 +45,17 @@ export async function runStep(
   const categorise = categoriesIn(inputs.categories);
   const aliases = aliasesIn(inputs.aliases);
   const renames = renamedFiles(process.cwd(), inputs.commit ?? 'HEAD');
-  const [report, { base, pull, subject }] = await Promise.all([
-    readReports([...inputs.report, ...captures], process.cwd(), scrub, inputs),
+  const [read, { base, pull, subject }] = await Promise.all([
+    readReports([...inputs.report, ...captures.map(capture => ({ capture }))], process.cwd(), scrub, inputs),
     // Of what is only saved, whoever collects it finds that out.
     saving ? Promise.resolve<Beginning>({}) : whereItBegan(runner, client, occasion),
   ]);
+  if (isUnreadable(read)) {
+    sayProblems(runner, read.problems);
+    throw nothingRead(runner, inputs, read.problems);
+  }
+  const report = await keepAttached(runner, read, occasion, inputs, scrub);
   sayProblems(runner, report.problems);
-  if (isUnreadable(report)) throw nothingRead(runner, inputs, report.problems);
-  await keepAttached(runner, report, occasion, inputs);
   const submission = submissionOf(
     report,
     inputs,
@@ -110,19 +113,29 @@ async function saveOnly(runner: Runner, submission: Submission): Promise<void> {
   );
 }
 
-/** A file that could not be kept costs no result. */
-async function keepAttached(runner: Runner, report: Report, { job, attempt }: Occasion, inputs: Inputs): Promise<void> {
-  const { attached = [] } = report;
-  if (attached.length === 0) return;
-  const key = jobKey(job, inputs)
+/** A file that could not be kept costs no result. Returns the report as it names those that are kept. */
+async function keepAttached(
+  runner: Runner,
+  report: Report,
+  { job, attempt }: Occasion,
+  inputs: Inputs,
+  scrub: Scrub,
+): Promise<Report> {
+  if (report.attached === undefined || report.attached.length === 0) return report;
+  const key = scrub(jobKey(job, inputs))
     .replace(/[^\w.-]+/g, '-')
     .slice(0, 150);
-  const name = `pytest-ledger-files-${key}-${inputs.target}-${attempt}`.replace(/[^\w.-]+/g, '-');
+  const name = `pytest-ledger-files-${key}-${scrub(inputs.target)}-${attempt}`.replace(/[^\w.-]+/g, '-');
+  let staged: Staged | undefined;
   try {
-    await saveAttachments(attached, name, runner.env['RUNNER_TEMP'] || tmpdir());
+    staged = stageAttached(report, scrub, runner.env['RUNNER_TEMP'] || tmpdir());
+    await staged.upload(name);
   } catch (error) {
     runner.warn(`The files that tests attached could not be kept as the artifact ${name}: ${(error as Error).message}`);
+  } finally {
+    staged?.discard();
   }
+  return staged?.report ?? report;
 }
 
 function enter(directory: string): void {

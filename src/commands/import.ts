@@ -1,5 +1,5 @@
 // `import`: old reports and saved submissions, recorded in one commit as if each had been recorded in its time.
-import { closeSync, openSync, readSync } from 'node:fs';
+import { closeSync, readSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
 import type { Submission } from '../core/ledger/submission.ts';
 import { createScrub, type Scrub } from '../core/scrub.ts';
@@ -7,6 +7,7 @@ import { text, type Values } from './options.ts';
 import { type Fate, recordSubmissions } from '../operations/record.ts';
 import { plural } from '../core/words.ts';
 import { findReports } from '../host/report-files.ts';
+import { openRegularFile } from '../host/regular-file.ts';
 import { looksSaved, readSaved } from '../host/saved-submission.ts';
 import { secretsOf } from '../host/secrets.ts';
 import { type Repository, subjectAt } from '../store/git/repository.ts';
@@ -26,7 +27,8 @@ export async function importFiles(
 ): Promise<number> {
   const pattern = patternOf(values);
   const described = await repository;
-  const { files, problems } = await findReports(patterns);
+  const { files: found, problems } = await findReports(patterns);
+  const files = found.map(({ file }) => file);
   if (problems[0]) throw new UserError(`${problems[0].file}: there is no such file.`);
   const source: Source = {
     values,
@@ -89,7 +91,7 @@ function patternOf(values: Values): RegExp | undefined {
 function startsSaved(file: string): boolean {
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, 'r');
+    ({ descriptor } = openRegularFile(file));
     const start = Buffer.alloc(200);
     return looksSaved(start.subarray(0, readSync(descriptor, start)));
   } catch (cause) {

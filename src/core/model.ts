@@ -60,6 +60,16 @@ export interface Problem {
   level: 'error' | 'warning';
 }
 
+/** A file that a test attached. What the capture says of it is to be checked: tests write the capture and the files. */
+export interface AttachedFile {
+  /** The test's id. */
+  id: string;
+  name: string;
+  path: string;
+  sha256: string;
+  bytes: number;
+}
+
 /** What was read from one or more report files of one pytest session. */
 export interface Report {
   /** Unique ids, in the order pytest ran them. */
@@ -78,7 +88,7 @@ export interface Report {
   /** pytest's own node ids of those results whose id is another one. */
   nodeIds?: ReadonlyMap<string, string>;
   /** Where the files are that were attached and are kept: relative to the report, until it is known where that is. */
-  attached?: { id: string; name: string; path: string }[];
+  attached?: AttachedFile[];
   /** Which format it was read from: see parse/report.ts. */
   format?: Format;
 }

@@ -142,6 +142,9 @@ export function scrubReport(
     problems: report.problems.map(problem => scrubProblem(problem, scrub)),
     properties: report.properties.map(property => scrubProperty(property, scrub)),
     ...(report.notRun === undefined ? {} : { notRun: [...new Set(report.notRun.map(scrub))] }),
+    ...(report.attached === undefined
+      ? {}
+      : { attached: report.attached.map(each => ({ ...each, id: scrub(each.id), name: scrub(each.name) })) }),
     ...(report.stopped === undefined ? {} : { stopped: scrub(report.stopped) }),
   };
 }

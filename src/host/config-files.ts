@@ -1,8 +1,9 @@
 // Finds the file that configures this repository, where pytest people look for it.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Settings } from '../core/config/parse.ts';
 import { UserError } from '../core/errors.ts';
+import { MOST_SETTINGS, readRegularFile } from './regular-file.ts';
 
 /** The first of them that has a section of ours counts, alone. */
 const FILES = ['pyproject.toml', 'pytest.ini', 'tox.ini', 'setup.cfg'];
@@ -52,7 +53,9 @@ function repositoryAround(start: string): string {
 
 function read(file: string): string {
   try {
-    return readFileSync(file, 'utf8').replace(/^\uFEFF/, '');
+    return readRegularFile(file, MOST_SETTINGS)
+      .toString('utf8')
+      .replace(/^\uFEFF/, '');
   } catch (cause) {
     throw new UserError(`${file} could not be read: ${(cause as Error).message}`, { cause });
   }

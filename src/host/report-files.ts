@@ -1,24 +1,34 @@
 // Finds and reads the report files that are named on the command line or in the Action's inputs.
-import { closeSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, readdirSync, readSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import type { Problem, Report } from '../core/model.ts';
 import { createNodeIdResolver, type NodeIdResolver } from '../core/parse/node-ids.ts';
 import { createReportReader, isReport } from '../core/parse/report.ts';
 import { compareText } from '../core/compare-text.ts';
+import { type Links, NotRegularFile, openRegularFile } from './regular-file.ts';
 
 /** Files in a directory that are taken for reports when only the directory is named. */
 const REPORTS_IN_DIRECTORY = ['**/*.xml', '**/*.jsonl', '**/*.json'];
 /** What tests attached, beside a capture. */
 const ATTACHED = /(?:^|[/\\])attachments[/\\][0-9a-f]{64}(?:\.\w+)?$/;
 
-/** The files that the patterns name, each once, sorted; and a problem for each pattern that names none. */
-export async function findReports(patterns: string[]): Promise<{ files: string[]; problems: Problem[] }> {
-  const files = new Set<string>();
+/** Where reports are: a file, directory or glob pattern that a person named; or a capture, which is never a symbolic link. */
+export type ReportSource = string | { capture: string };
+
+export interface ReportFile {
+  file: string;
+  links: Links;
+}
+
+/** The files that the sources name, each once, sorted; and a problem for each pattern that names none. */
+export async function findReports(sources: ReportSource[]): Promise<{ files: ReportFile[]; problems: Problem[] }> {
+  const files = new Map<string, ReportFile>();
   const problems: Problem[] = [];
-  for (const pattern of patterns) {
-    const found = await filesOf(pattern);
-    for (const file of found) files.add(file);
+  for (const source of sources) {
+    const pattern = typeof source === 'string' ? source : source.capture;
+    const found = typeof source === 'string' ? await filesOf(source) : [{ file: source.capture, links: REFUSED }];
+    for (const each of found) files.set(each.file, each);
     if (found.length > 0) continue;
     problems.push({
       file: pattern,
@@ -26,20 +36,27 @@ export async function findReports(patterns: string[]): Promise<{ files: string[]
       message: 'there is no report there. Did pytest run with the plugin (-p pytest_ledger) or with --junitxml?',
     });
   }
-  return { files: [...files].sort(compareText), problems };
+  return { files: [...files.values()].sort((a, b) => compareText(a.file, b.file)), problems };
 }
 
-async function filesOf(pattern: string): Promise<string[]> {
+const REFUSED: Links = 'refuse';
+
+async function filesOf(pattern: string): Promise<ReportFile[]> {
   const found = statSync(pattern, { throwIfNoEntry: false });
-  if (found && !found.isDirectory()) return [pattern];
+  if (found && !found.isDirectory()) return [{ file: pattern, links: 'follow' }];
   if (!found && !/[*?[{(!]/.test(pattern)) return [];
   const { glob } = await import('tinyglobby');
-  if (!found) return glob(pattern, { dot: true, expandDirectories: false });
-  const inside = await glob(REPORTS_IN_DIRECTORY, { cwd: pattern, dot: true });
+  if (!found) {
+    const named = await glob(pattern, { dot: true, expandDirectories: false });
+    return named.map(file => ({ file, links: 'follow' }));
+  }
+  // Nobody named what is inside a directory, so a link in it may be anyone's.
+  const inside = await glob(REPORTS_IN_DIRECTORY, { cwd: pattern, dot: true, followSymbolicLinks: false });
   return inside
     .filter(file => !ATTACHED.test(file))
     .map(file => join(pattern, file))
-    .filter(file => file.endsWith('.xml') || isReport(beginningOf(file)));
+    .filter(file => file.endsWith('.xml') || isReport(beginningOf(file)))
+    .map(file => ({ file, links: REFUSED }));
 }
 
 /** The first characters of a file, which tell whether it is a report; none of one that cannot be read. */
@@ -47,7 +64,7 @@ function beginningOf(file: string): string {
   const buffer = Buffer.alloc(1_024);
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, 'r');
+    ({ descriptor } = openRegularFile(file, 'refuse'));
     return buffer.toString('utf8', 0, readSync(descriptor, buffer, 0, buffer.length, 0));
   } catch {
     // Nobody named it: what is not to be read is none of our reports.
@@ -58,22 +75,33 @@ function beginningOf(file: string): string {
 }
 
 const CHUNK = 262_144;
+/** Bytes of one report. Two million tests, which is the most that is read of one, take a quarter of it as JUnit XML. */
+const MOST_BYTES = 2 ** 31;
 
 /** Reads one report file, holding only a piece of it at a time. What cannot be read is a problem in the report. */
-export function readReport(file: string, resolve: NodeIdResolver, maskIds = true): Report {
+export function readReport({ file, links }: ReportFile, resolve: NodeIdResolver, maskIds = true): Report {
   const reader = createReportReader(file, resolve, maskIds);
   let descriptor: number | undefined;
   try {
-    descriptor = openSync(file, 'r');
+    const opened = openRegularFile(file, links);
+    ({ descriptor } = opened);
+    if (opened.size > MOST_BYTES)
+      throw new NotRegularFile(`it has ${opened.size} bytes, and no more than ${MOST_BYTES} are read`);
     const buffer = Buffer.allocUnsafe(CHUNK);
-    for (let length = 1; length > 0; ) {
-      length = readSync(descriptor, buffer, 0, CHUNK, null);
-      if (length > 0) reader.write(buffer.subarray(0, length));
+    // Not to its end: a file that is written to while it is read may never have one.
+    for (let left = opened.size; left > 0; ) {
+      const length = readSync(descriptor, buffer, 0, Math.min(CHUNK, left), null);
+      if (length === 0) break;
+      left -= length;
+      reader.write(buffer.subarray(0, length));
       boundYoungSpace();
     }
   } catch (error) {
     const report = reader.end();
-    const message = `it could not be read (${(error as Error).message}). Check that it is a file that this user may read.`;
+    const message =
+      error instanceof NotRegularFile
+        ? `${error.message}. Name the file that pytest wrote.`
+        : `it could not be read (${(error as Error).message}). Check that it is a file that this user may read.`;
     return { ...report, problems: [{ file, level: 'error', message }] };
   } finally {
     if (descriptor !== undefined) closeSync(descriptor);

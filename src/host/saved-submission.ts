@@ -1,10 +1,10 @@
 // A submission outside the ledger: what could not be recorded is saved as this, and `replay` and `import` record it.
-import { readFileSync } from 'node:fs';
 import { UnreadableLedger, UserError } from '../core/errors.ts';
 import { isDetail } from '../core/ledger/detail.ts';
 import { OUTCOMES } from '../core/model.ts';
 import { isRenamed } from '../core/ledger/rename.ts';
 import { digestOf, type Submission } from '../core/ledger/submission.ts';
+import { readRegularFile } from './regular-file.ts';
 import { sha256 } from './sha256.ts';
 
 const SAVED_FORMAT = 1;
@@ -44,7 +44,7 @@ export async function readSaved(file: string): Promise<Submission> {
 /** @throws UserError */
 function readFile(file: string): Buffer {
   try {
-    return readFileSync(file);
+    return readRegularFile(file, MOST_UNPACKED);
   } catch (cause) {
     throw new UserError(`${file} could not be read: ${(cause as Error).message}`, { cause });
   }

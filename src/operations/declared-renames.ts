@@ -1,15 +1,15 @@
 // What a submission tells of tests that had other names before: what the team says, then what git knows.
-import { readFileSync } from 'node:fs';
 import { parseAliases } from '../core/config/aliases.ts';
 import { UserError } from '../core/errors.ts';
 import { namesOfParts, type DeclaredRename } from '../core/ledger/rename.ts';
+import { MOST_SETTINGS, readRegularFile } from '../host/regular-file.ts';
 
 /** The aliases of a team, from its file; none where there is none. @throws UserError */
 export function aliasesIn(file: string | undefined): DeclaredRename[] {
   if (file === undefined) return [];
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file, MOST_SETTINGS).toString('utf8');
   } catch (cause) {
     throw new UserError(`The file of aliases, ${file}, could not be read: ${(cause as Error).message}`, { cause });
   }

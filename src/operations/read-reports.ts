@@ -6,7 +6,7 @@ import { type Address, createSubmission, type Submission, type SubmissionHead } 
 import { mergeReports } from '../core/parse/merge-reports.ts';
 import type { Problem, Report } from '../core/model.ts';
 import { type KeptOutput, type KeptText, type Scrub, scrubProblem, scrubReport } from '../core/scrub.ts';
-import { createResolver, findReports, readReport } from '../host/report-files.ts';
+import { createResolver, findReports, readReport, type ReportSource } from '../host/report-files.ts';
 import { sha256 } from '../host/sha256.ts';
 
 /** What is kept of the reports' texts. */
@@ -23,17 +23,17 @@ export interface Kept {
  * @param found is told how many files there are before they are read
  */
 export async function readReports(
-  patterns: string[],
+  sources: ReportSource[],
   root: string | null,
   scrub: Scrub,
   { text = 'full', output = 'failed', maskIds = true }: Kept = {},
   found: (files: number) => void = () => {},
 ): Promise<Report> {
-  const { files, problems } = await findReports(patterns);
+  const { files, problems } = await findReports(sources);
   found(files.length);
   const resolver = createResolver(root);
   const merged = mergeReports(
-    files.map(file => ({ file, report: withPlaces(file, readReport(file, resolver, maskIds)) })),
+    files.map(each => ({ file: each.file, report: withPlaces(each.file, readReport(each, resolver, maskIds)) })),
   );
   const report = scrubReport(merged, scrub, text, output);
   return { ...report, problems: [...problems.map(problem => scrubProblem(problem, scrub)), ...report.problems] };

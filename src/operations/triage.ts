@@ -1,5 +1,4 @@
 // Reads what people have said of tests, and writes it: compare-and-swap, as everything on the branch.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   ASSIGNMENTS_FILE,
@@ -16,6 +15,7 @@ import { CODEOWNERS_FILES, ownersOf, parseCodeowners } from '../core/triage/code
 import { UnreadableLedger, UserError } from '../core/errors.ts';
 import type { BranchReader } from '../core/ledger/line-ledger.ts';
 import type { Problem } from '../core/model.ts';
+import { MOST_SETTINGS, readRegularFile } from '../host/regular-file.ts';
 import type { Store } from '../store/port.ts';
 import { type Clock, untilWritten } from './commit-loop.ts';
 
@@ -59,7 +59,7 @@ export function categoriesIn(file: string | undefined): Categorise {
   if (file === undefined) return categoriser([]);
   let text: string;
   try {
-    text = readFileSync(file, 'utf8');
+    text = readRegularFile(file, MOST_SETTINGS).toString('utf8');
   } catch (cause) {
     throw new UserError(`The file of categories, ${file}, could not be read: ${(cause as Error).message}`, { cause });
   }
@@ -79,7 +79,7 @@ export function ownersIn(root: string | null, pathOf: (file: string) => string):
 
 function textOf(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readRegularFile(file, MOST_SETTINGS).toString('utf8');
   } catch {
     // Not there, or not a file: as if nobody owned anything.
     return undefined;

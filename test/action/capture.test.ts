@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { workflowToken } from '../github/options.ts';
 import { latest, SKIPPED } from '../plugin/venvs.ts';
+import { unzipOnly } from '../../src/host/unzip.ts';
 import { rowsOf } from './ledger.ts';
 import { openWorkshop } from './workflow.ts';
 
@@ -26,11 +27,19 @@ interface Job extends AsyncDisposable {
 
 async function openJob(given: Record<string, string> = {}): Promise<Job> {
   const directory = await mkdtemp(join(tmpdir(), 'pytest-ledger-job-'));
-  const temporary = join(directory, 'temp');
+  const temporary = given['RUNNER_TEMP'] ?? join(directory, 'temp');
   const file = join(directory, 'env');
   await writeFile(file, '');
   const env: Record<string, string> = { PATH: process.env['PATH'] ?? '', HOME: directory, LANG: 'C.UTF-8', ...given };
-  const own = { ...env, RUNNER_TEMP: temporary, GITHUB_ENV: file, INPUT_REPORT: given['INPUT_REPORT'] ?? '' };
+  const own = {
+    GITHUB_RUN_ID: '1',
+    GITHUB_RUN_ATTEMPT: '1',
+    GITHUB_JOB: 'test',
+    ...env,
+    RUNNER_TEMP: temporary,
+    GITHUB_ENV: file,
+    INPUT_REPORT: given['INPUT_REPORT'] ?? '',
+  };
   const { stdout } = await run(process.execPath, [PRE], { env: own });
   for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean)) {
     const [name = '', ...value] = line.split('=');
@@ -40,7 +49,7 @@ async function openJob(given: Record<string, string> = {}): Promise<Job> {
   return {
     env,
     log: stdout,
-    captures: join(temporary, 'pytest-ledger'),
+    captures: env['PYTEST_LEDGER_DIR'] ?? join(temporary, 'none'),
     pytest: async (files, ...args) => {
       const folder = join(directory, `project-${++count}`);
       await mkdir(folder);
@@ -188,7 +197,56 @@ def test_page(good, ledger_attach, tmp_path):
   test('another user, as images have one, may leave captures and files, and may not take away those of others', async () => {
     await using job = await openJob();
     for (const folder of [job.captures, join(job.captures, 'attachments')])
-      expect((await stat(folder)).mode & 0o7777).toBe(0o1777);
+      expect((await stat(folder)).mode & 0o7777).toBe(0o1733);
+  });
+
+  test('each job has a folder of its own, also where an earlier one left what cannot be removed; steps of one job share it', async () => {
+    const shared = await mkdtemp(join(tmpdir(), 'pytest-ledger-runner-'));
+    await using first = await openJob({ RUNNER_TEMP: shared });
+    await using second = await openJob({ RUNNER_TEMP: shared });
+    await using other = await openJob({ RUNNER_TEMP: shared, GITHUB_JOB: 'lint' });
+    await using again = await openJob({ RUNNER_TEMP: shared, PYTEST_LEDGER_DIR: first.captures });
+    expect(new Set([first, second, other].map(({ captures }) => captures)).size).toBe(3);
+    expect(again.captures).toBe(first.captures);
+    await rm(shared, { recursive: true });
+  });
+
+  test('a link in the place of a capture or an attached file is neither read nor uploaded, and the step says so', async () => {
+    await using workshop = await openWorkshop();
+    await using job = await openJob();
+    const { github } = workshop;
+    const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+    const attacking = `
+import glob, os
+def test_page(ledger_attach):
+    ledger_attach.text("fine", "fine.txt")
+    ledger_attach.text("swapped", "swapped.txt")
+    folder = os.environ["PYTEST_LEDGER_DIR"]
+    for path in glob.glob(folder + "/attachments/*"):
+        if open(path).read() == "swapped":
+            os.unlink(path)
+            os.symlink("/proc/self/environ", path)
+    os.symlink("/proc/self/environ", folder + "/other.jsonl")
+`;
+    await job.pytest({ 'test_page.py': attacking });
+    github.addRun({ id: 1, head_sha: sha });
+    const env = { ...handedOn(job), HIDDEN_IN_THE_ENVIRONMENT: 'a-value-that-nobody-may-see' };
+    const done = await workshop.step({ sha, runId: 1, with: { report: '' }, env });
+    expect(done.code).toBe(0);
+    expect(done.log).toContain(
+      'the attached file "swapped.txt" of test_page.py::test_page is not kept: it is a symbolic link',
+    );
+    expect(done.log).toMatch(/other\.jsonl: it is a symbolic link/);
+    const files = [...((await github.readBranch('pytest-results')) ?? [])].map(([, text]) => String(text)).join('');
+    expect(files).toContain('fine.txt');
+    expect(files).not.toContain('swapped.txt');
+    const headers = { authorization: `Bearer ${workflowToken}` };
+    const api = `${github.env()['GITHUB_API_URL']}/repos/octo/app/actions/runs/1/artifacts`;
+    const { artifacts } = (await (await fetch(api, { headers })).json()) as any;
+    const zip = Buffer.from(await (await fetch(artifacts[0].archive_download_url, { headers })).arrayBuffer());
+    const content = unzipOnly(zip, 'test_page.py-test_page/fine.txt', 1_000).toString();
+    expect(content).toBe('fine');
+    expect(zip.includes('swapped')).toBe(false);
   });
 
   test('a PYTHONPATH of the job stays, after the plugin, and a second step of the Action says it once', async () => {

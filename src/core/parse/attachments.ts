@@ -32,5 +32,5 @@ export function attach(result: Result, files: Attachment[] | undefined): NonNull
   const kept = (files ?? []).filter(({ isAsked }) => isBad || isAsked).slice(0, LIMITS.files);
   if (kept.length === 0) return [];
   result.detail = { ...result.detail, files: kept.map(({ name, sha256, bytes }) => [name, sha256, bytes]) };
-  return kept.map(({ name, path }) => ({ id: result.id, name, path }));
+  return kept.map(({ name, path, sha256, bytes }) => ({ id: result.id, name, path, sha256, bytes }));
 }
