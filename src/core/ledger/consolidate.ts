@@ -1,4 +1,5 @@
 // What the submissions of one run say together.
+import { compareNatural } from '../compare-text.ts';
 import { UnreadableLedger } from '../errors.ts';
 import type { Outcome } from '../model.ts';
 import { ABSENT, type Counts, emptyCounts, isWorse, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
@@ -48,29 +49,7 @@ export const isPartial = ({ shards = 0, submissions }: Pick<RunSummary, 'shards'
 
 /** Runs stand in the order of their keys; equal keys in the order of their builds, numbers in them by value. */
 export const compareRuns = (a: { order: number; build: string }, b: { order: number; build: string }): number =>
-  a.order - b.order || compareBuilds(a.build, b.build);
-
-/** `9` before `10`, `rc-9` before `rc-10`; else by code unit. */
-function compareBuilds(a: string, b: string): number {
-  const [as, bs] = [a.match(PIECES) ?? [], b.match(PIECES) ?? []];
-  for (let n = 0; n < Math.min(as.length, bs.length); n++) {
-    const [x, y] = [as[n] as string, bs[n] as string];
-    if (x === y) continue;
-    const difference = DIGITS.test(x) && DIGITS.test(y) ? compareNumerals(x, y) : 0;
-    if (difference !== 0) return difference;
-    return x < y ? -1 : 1;
-  }
-  return as.length - bs.length;
-}
-const PIECES = /\d+|\D+/g;
-const DIGITS = /^\d/;
-
-function compareNumerals(a: string, b: string): number {
-  const [x, y] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
-  if (x.length !== y.length) return x.length - y.length;
-  if (x === y) return 0;
-  return x < y ? -1 : 1;
-}
+  a.order - b.order || compareNatural(a.build, b.build);
 
 /** @throws UnreadableLedger */
 export function summarise(run: StoredRun, tests: TestList): RunSummary {
