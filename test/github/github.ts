@@ -126,7 +126,7 @@ export async function startGithub(options: Options): Promise<Github> {
   const server = createServer((incoming, outgoing) => {
     serve(desk, incoming, outgoing).catch(() => outgoing.destroy());
   });
-  await new Promise<void>(resolve => void server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>(resolve => void server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const address = server.address();
   if (typeof address !== 'object' || !address) throw new Error('not listening');
   world.url = `http://127.0.0.1:${address.port}`;

@@ -47,6 +47,8 @@ export interface Options {
   /** `owner/name` of the repository under test. */
   repo: string;
   private?: boolean;
+  /** Where to listen on the loopback interface. Default: a free port. */
+  port?: number;
   /** More repositories (`owner/name`), as private as the first. */
   others?: string[];
   /** Token → who it is. Default: `workflowToken`, which may write everything. */
