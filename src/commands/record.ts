@@ -20,12 +20,13 @@ import { text, texts, type Values, wholeNumber } from './options.ts';
 import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../operations/record.ts';
 import { findingsOf, parsePolicy } from '../core/judge/policy.ts';
 import { aliasesIn, declaredRenames } from '../operations/declared-renames.ts';
-import { renderTerminal } from '../render/terminal/run.ts';
+import { renderBrief, renderTerminal } from '../render/terminal/run.ts';
 import { renderSaved } from '../host/saved-submission.ts';
 import { patternsOf, secretsOf } from '../host/secrets.ts';
 import { gitCommitLog } from '../store/git/commit-log.ts';
 import { renamedFiles } from '../store/git/renames.ts';
-import { hasChanges, type Repository } from '../store/git/repository.ts';
+import { headAt } from '../store/git/reflog.ts';
+import { hasChanges, type Repository, subjectAt } from '../store/git/repository.ts';
 import {
   isUnreadable,
   type Kept,
@@ -36,54 +37,102 @@ import {
 } from '../operations/read-reports.ts';
 import type { Clock } from '../operations/commit-loop.ts';
 import { type Context, defaultLine } from './context.ts';
+import { type Delivery, findDeliveries } from './deliveries.ts';
+import { markRecorded, putAside, setUnreadableAside, unfinished } from '../host/capture-folder.ts';
 import type { Output } from './output.ts';
 
 /** Returns the exit code. */
 export async function record(
   context: Context,
-  patterns: string[],
+  operands: string[],
   values: Values,
   clock: Clock,
   output: Output,
 ): Promise<number> {
+  const given = headOf(values);
   const categorise = categoriesIn(text(values, 'categories'));
   const policy = parsePolicy(text(values, 'fail-on') ?? 'never', '--fail-on');
-  const { submission, problems } = await readSubmission(context, patterns, values, clock, output);
+  const asking: Asking = { context, values, given, clock, output, categorise };
+  const found = await findDeliveries(context, operands, values);
+  for (const folder of found.folders) await finishEarlier(asking, folder);
+  for (const note of found.notes) output.note(note);
+  if (found.deliveries.length === 0) {
+    if (policy.length === 0) return 0;
+    throw new UserError('Nothing is new, so --fail-on has nothing to look at. Did pytest run with -p pytest_ledger?');
+  }
+  const recorded: Delivered[] = [];
+  for (const [number, delivery] of found.deliveries.entries()) {
+    const isLast = number === found.deliveries.length - 1;
+    recorded.push(await deliver(asking, delivery));
+    const { judgement } = recorded.at(-1) as Delivered;
+    if (!isLast && !values.json) output.text(renderBrief(judgement, output.terminal));
+  }
+  const { judgement, recorded: last } = recorded.at(-1) as Delivered;
+  const summary = text(values, 'summary');
+  if (summary !== undefined) await writeSummary(summary, judgement);
+  const earlier = recorded
+    .slice(0, -1)
+    .map(({ judgement: { run }, recorded: { added } }) => ({ build: run.build, added }));
+  if (values.json) output.json({ ...jsonOf(judgement, last), ...(earlier.length === 0 ? {} : { earlier }) });
+  else output.text(renderTerminal(judgement, output.terminal));
+  const reasons = new Set(recorded.flatMap(each => findingsOf(policy, each.judgement)));
+  for (const reason of reasons) output.note(`${reason}.`);
+  return reasons.size > 0 ? 1 : 0;
+}
+
+interface Asking {
+  context: Context;
+  values: Values;
+  given: GivenHead;
+  clock: Clock;
+  output: Output;
+  categorise: Categorise;
+}
+
+interface Delivered {
+  judgement: Judgement;
+  recorded: Recorded;
+}
+
+async function deliver(asking: Asking, { files, captures }: Delivery): Promise<Delivered> {
+  const { context, clock, output, categorise } = asking;
+  const { submission, problems } = await readSubmission(asking, files, captures);
+  const aside = captures.length === 0 ? undefined : putAside(captures, submission);
   output.progress('Recording');
   // What it means is worked out while git writes.
   let judging: Promise<Judgement> | undefined;
   const think = (recorded: Pick<Recorded, 'line' | 'run'>): Promise<Judgement> =>
     judgeRecorded(context, recorded, submission, problems, { now: clock.now(), categorise });
-  const recorded = await recordOrSave(context, submission, clock, each => {
+  const recorded = await recordOrSave(context, submission, clock, aside, each => {
     judging = think(each);
-    // Awaited later than it may fail.
+    // avoids an unhandledRejection; awaited below
     judging.catch(() => {});
   });
+  if (aside !== undefined) markRecorded(aside, submission.build);
   if (!recorded.added)
     output.note(`This report was recorded before, as build ${submission.build}: the ledger is unchanged.`);
-  const judgement = await (recorded.added && judging ? judging : think(recorded));
-  const summary = text(values, 'summary');
-  if (summary !== undefined) await writeSummary(summary, judgement);
-  if (values.json) output.json(jsonOf(judgement, recorded));
-  else output.text(renderTerminal(judgement, output.terminal));
-  const reasons = findingsOf(policy, judgement);
-  for (const reason of reasons) output.note(`${reason}.`);
-  return reasons.length > 0 ? 1 : 0;
+  return { recorded, judgement: await (recorded.added && judging ? judging : think(recorded)) };
+}
+
+/** Records what an earlier `record` put aside and did not come to record. */
+async function finishEarlier({ context, clock, output }: Asking, folder: string): Promise<void> {
+  for (const { aside, submission } of await unfinished(folder)) {
+    const { added } = await recordSubmission(context.store, submission, clock);
+    markRecorded(aside, submission.build);
+    if (added) output.note(`An earlier record was interrupted: run ${submission.build} is recorded now.`);
+  }
 }
 
 /** Reads the reports, and lets go of them: of many tests only what is recorded is kept in memory. */
 async function readSubmission(
-  context: Context,
+  { context, values, given, clock, output }: Asking,
   files: string[],
-  values: Values,
-  clock: Clock,
-  output: Output,
+  captures: string[],
 ): Promise<{ submission: Submission; problems: Problem[] }> {
-  const given = headOf(values);
   const scrub = createScrub(secretsOf(process.env, patternsOf(texts(values, 'scrub').join('\n'), '--scrub')));
   const aliases = aliasesIn(text(values, 'aliases'));
   const asked = askGit(context, given.commit ?? 'HEAD');
-  // Awaited later than it may fail.
+  // avoids an unhandledRejection; awaited below
   asked.catch(() => {});
   const repository = await context.repository;
   const report = await readReports(files, repository.root, scrub, keptOf(values), found =>
@@ -92,26 +141,30 @@ async function readSubmission(
   const { problems } = report;
   const [changed, renames] = await asked;
   for (const problem of problems) output.note(sentenceOf(problem));
-  if (isUnreadable(report)) throw new UserError('No result could be read, so nothing was recorded.');
+  if (isUnreadable(report)) {
+    const aside = captures.map(setUnreadableAside);
+    const where = aside.length === 0 ? '' : ` It is ${aside.join(', ')} now, so that the next record passes it over.`;
+    throw new UserError(`No result could be read, so nothing was recorded.${where}`);
+  }
+  const ids = report.results.map(({ id }) => id);
+  const head = { ...given, ...told(declaredRenames(ids, aliases, renames)) };
+  const tested = captures.length > 0 && given.commit === undefined ? await atItsTime(context, report) : undefined;
+  const from = { ...repository, changed, ...tested };
+  return { submission: submissionOf(report, head, values, from, clock, scrub), problems };
+}
+
+/** What was checked out when the session began, where that was something else; whether it had changes is not known any more. */
+async function atItsTime(
+  { directory }: Context,
+  { started }: Report,
+): Promise<Partial<Repository & { changed: boolean }> | undefined> {
+  const then = started === undefined ? undefined : await headAt(directory, Date.parse(started));
+  if (!then) return undefined;
+  const subject = (await subjectAt(directory, then.commit)) ?? '';
   return {
-    submission: submissionOf(
-      report,
-      {
-        ...given,
-        ...told(
-          declaredRenames(
-            report.results.map(({ id }) => id),
-            aliases,
-            renames,
-          ),
-        ),
-      },
-      values,
-      { ...repository, changed },
-      clock,
-      scrub,
-    ),
-    problems,
+    head: { commit: then.commit, subject },
+    changed: true,
+    ...(then.branch === undefined ? {} : { branch: then.branch }),
   };
 }
 
@@ -191,24 +244,31 @@ export function submissionOf(
   return build === undefined ? { ...submission, build: `${stamp}-${submission.digest.slice(0, 6)}` } : submission;
 }
 
+/** @param aside where the captures were put aside with what is recorded of them: then nothing more needs to be saved */
 async function recordOrSave(
-  { store }: Context,
+  { store, results }: Context,
   submission: Submission,
   clock: Clock,
+  aside: string | undefined,
   meanwhile: Parameters<typeof recordSubmission>[3],
 ): Promise<Recorded> {
   try {
     return await recordSubmission(store, submission, clock, meanwhile);
   } catch (error) {
-    const file = resolve(`pytest-ledger-${submission.digest}.json`);
+    if (!(error instanceof Error)) throw error;
+    if (aside !== undefined) {
+      const way = `The results are kept in ${aside}. Once the cause is mended, run pytest-ledger record again.`;
+      throw new UserError(`${error.message}\n${way}`, { cause: error });
+    }
+    // Beside the ledger that they are for, wherever the command was given.
+    const file = resolve(results, `pytest-ledger-${submission.digest}.json`);
     try {
       writeFileSync(file, renderSaved(submission), { flag: 'w' });
     } catch (cause) {
-      const why = `${(error as Error).message}\nIt could not be saved to ${file} either: ${(cause as Error).message}`;
+      const why = `${error.message}\nIt could not be saved to ${file} either: ${(cause as Error).message}`;
       throw new UserError(`${why}\nKeep the report and record it again.`, { cause: error });
     }
     const way = `The results are saved in ${file}. Once the cause is mended, record them with: pytest-ledger replay ${file}`;
-    if (!(error instanceof Error)) throw error;
     throw new UserError(`${error.message}\n${way}`, { cause: error });
   }
 }

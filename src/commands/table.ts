@@ -114,10 +114,10 @@ export interface Command {
 
 export const COMMANDS = {
   record: {
-    operands: '<report…>',
-    least: 1,
+    operands: '[<report…>]',
+    least: 0,
     most: Number.POSITIVE_INFINITY,
-    help: "record pytest's reports (files, globs, directories) and say what the run means",
+    help: "record pytest's reports (files, globs, directories; default: what the plugin captured since the last record) and say what the run means",
     options: RECORD,
   },
   runs: { operands: '', least: 0, most: 0, help: 'list the runs of a line, oldest first', options: QUERY },

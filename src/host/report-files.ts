@@ -12,6 +12,8 @@ import { type Links, NotRegularFile, openRegularFile } from './regular-file.ts';
 const REPORTS_IN_DIRECTORY = ['**/*.xml', '**/*.jsonl', '**/*.json'];
 /** What tests attached, beside a capture. */
 const ATTACHED = /(?:^|[/\\])attachments[/\\][0-9a-f]{64}(?:\.\w+)?$/;
+/** Captures that were recorded, or are being recorded. */
+const PUT_ASIDE = /(?:^|[/\\])\.pytest-ledger[/\\](?:pending|recorded)[/\\]/;
 
 /** Where reports are: a file, directory or glob pattern that a person named; or a capture, which is never a symbolic link. */
 export type ReportSource = string | { capture: string };
@@ -53,7 +55,7 @@ async function filesOf(pattern: string): Promise<ReportFile[]> {
   // Nobody named what is inside a directory, so a link in it may be anyone's.
   const inside = await glob(REPORTS_IN_DIRECTORY, { cwd: pattern, dot: true, followSymbolicLinks: false });
   return inside
-    .filter(file => !ATTACHED.test(file))
+    .filter(file => !ATTACHED.test(file) && !PUT_ASIDE.test(file))
     .map(file => join(pattern, file))
     .filter(file => file.endsWith('.xml') || isReport(beginningOf(file)))
     .map(file => ({ file, links: REFUSED }));

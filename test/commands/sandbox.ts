@@ -18,6 +18,7 @@ export interface Run {
 export interface Sandbox extends AsyncDisposable {
   directory: string;
   git: (...args: string[]) => Promise<string>;
+  gitWith: (env: Record<string, string>, ...args: string[]) => Promise<string>;
   /** Makes a commit and returns its id. */
   commit: (subject: string) => Promise<string>;
   ledger: (...args: string[]) => Promise<Run>;
@@ -53,8 +54,9 @@ export async function openSandbox(...init: string[]): Promise<Sandbox> {
         },
       );
     });
-  const git = async (...args: string[]): Promise<string> => {
-    const { code, stdout, stderr } = await start('git', args);
+  const git = (...args: string[]): Promise<string> => gitWith({}, ...args);
+  const gitWith = async (env: Record<string, string>, ...args: string[]): Promise<string> => {
+    const { code, stdout, stderr } = await start('git', args, env);
     if (code !== 0) throw new Error(`git ${args.join(' ')}: ${stderr}`);
     return stdout.trim();
   };
@@ -63,6 +65,7 @@ export async function openSandbox(...init: string[]): Promise<Sandbox> {
   return {
     directory,
     git,
+    gitWith,
     ledger,
     ledgerWith: (env, ...args) => start(process.execPath, [PROGRAM, ...args], env),
     commit: async subject => {

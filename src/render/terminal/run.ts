@@ -44,6 +44,10 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions): 
   return `${lines.join('\n\n')}\n`;
 }
 
+/** The same in a line, for a run that others were recorded after. */
+export const renderBrief = (judgement: Judgement, options: TerminalOptions): string =>
+  `${headline(judgement, viewOf(judgement), inkOf(options))[0]}\n`;
+
 function headline(judgement: Judgement, view: View, ink: Ink): string[] {
   const { run, line, base } = judgement;
   const { mark, text } = headlineOf(judgement, view, {}, NAMER);
