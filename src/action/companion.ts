@@ -17,7 +17,7 @@ import { pathsIn } from './links.ts';
 import { asObject, type Occasion, text } from './occasion.ts';
 import { openResults } from './results.ts';
 import type { Runner } from './runner.ts';
-import { type Beginning, whereItBegan } from './step.ts';
+import { type Beginning, originOf, whereItBegan } from './step.ts';
 import { type Known, readUntrusted } from './untrusted.ts';
 
 /** @throws UserError when the event or an artifact is not what it should be */
@@ -128,7 +128,7 @@ async function recordArtifacts(reading: Reading, artifacts: Artifact[], whose: '
       checkName: inputs.checkName ?? `pytest: ${run.workflow}${target}`,
       problems: [],
       pathOf: pathsIn(inputs),
-      ...(base ? { base } : {}),
+      ...(base ? { origin: originOf(base) } : {}),
       ...(pull ? { pull } : {}),
       ...(recorded ? { recorded } : {}),
       ...(whose === 'own' ? { savedAs: name } : {}),

@@ -15,10 +15,11 @@ import { ReadOnlyToken } from '../github/errors.ts';
 import { githubCommitLog } from '../github/commits.ts';
 import type { Store } from '../store/port.ts';
 import type { Clock } from '../operations/commit-loop.ts';
+import type { Origin } from '../operations/find-baseline.ts';
 import { readAhead } from '../operations/prefetch.ts';
 import { companionWorkflow } from './companion-workflow.ts';
 import type { Inputs } from './inputs.ts';
-import { type Around, type Attempted, attempt, type Base, lookAgain } from './ledger.ts';
+import { type Around, type Attempted, attempt, lookAgain } from './ledger.ts';
 import type { PathOf } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import {
@@ -42,7 +43,8 @@ export interface Delivery {
   submission: Submission;
   problems: Problem[];
   pathOf: PathOf;
-  base?: Base;
+  /** Where the line came from. */
+  origin?: Origin;
   /** The checkout, if there is one; not where what is recorded is not from it. */
   workspace?: string | undefined;
   pull?: PullState;
@@ -64,9 +66,12 @@ export interface Delivered {
 }
 
 export async function deliver(delivery: Delivery): Promise<Delivered> {
-  const { runner, client, clock, inputs, submission, problems, base } = delivery;
+  const { runner, client, clock, inputs, submission, problems, origin } = delivery;
   const { target, line, build } = submission;
-  const folders = [lineFolder(line, target), ...(base ? [lineFolder(base.line, target)] : [])];
+  const folders = [
+    lineFolder(line, target),
+    ...(origin?.compare === 'always' ? origin.lines.map(each => lineFolder(each, target)) : []),
+  ];
   const store = readAhead(openResults(client, inputs, delivery.occasion, folders), folders, build);
   const { workspace } = delivery;
   const around: Around = {
@@ -74,8 +79,9 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
     now: clock.now(),
     ownersOf: ownersIn(workspace ?? null, delivery.pathOf),
     categorise: delivery.categorise ?? (() => undefined),
+    ...(delivery.origin ? { origin: delivery.origin } : {}),
   };
-  const attempted = await attempt(store, submission, base, problems, clock, around);
+  const attempted = await attempt(store, submission, problems, clock, around);
   const saved = attempted.failure && (await savedOr(delivery, attempted.failure));
   const publication: Publication = { ...delivery, meaning: attempted, now: clock.now() };
   runner.note(renderTerminal(attempted.judgement, { color: false, width: 120 }));
@@ -125,7 +131,7 @@ function isTheirTurn(publication: Publication, { recorded }: Delivery): boolean 
 async function publishUntilStill(
   first: Publication,
   store: Store,
-  { submission, base, problems, runner }: Delivery,
+  { submission, problems, runner }: Delivery,
   around: Around,
 ): ReturnType<typeof publishToGithub> {
   let { meaning } = first;
@@ -133,7 +139,7 @@ async function publishUntilStill(
   for (let rounds = 0; rounds < 3 && !isComplete(meaning.judgement); rounds++) {
     const before = meaning.judgement.run.submissions;
     try {
-      meaning = await lookAgain(store, submission, base, problems, around);
+      meaning = await lookAgain(store, submission, problems, around);
     } catch (error) {
       runner.note(`Whether other shards have reported could not be read: ${(error as Error).message}`);
       break;

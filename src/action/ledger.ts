@@ -1,20 +1,19 @@
 // What a run means: recorded if that can be done, and judged in any case.
 import { careFor } from '../operations/triage.ts';
 import { takeCare } from '../core/triage/apply-triage.ts';
-import { findBaseline } from '../core/judge/baseline.ts';
 import type { Categorise } from '../core/judge/categories.ts';
 import { type CommitLog, findSuspects, type Suspects } from '../core/judge/suspects.ts';
 import { testedCommits } from '../core/judge/window.ts';
 import { NEW_FAILING } from '../core/judge/failing-verdicts.ts';
 import { judge } from '../core/judge/judge.ts';
-import type { Baseline } from '../core/judge/baseline.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
 import { emptyLine, type LineLedger, openLine } from '../core/ledger/line-ledger.ts';
 import { addSubmission, settle } from '../core/ledger/line-writing.ts';
-import { findRun, type PlacedRun, runsBefore } from '../core/ledger/line-reading.ts';
+import { findRun, type PlacedRun } from '../core/ledger/line-reading.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import type { Submission } from '../core/ledger/submission.ts';
 import type { Problem } from '../core/model.ts';
+import { baselineOf, type Origin } from '../operations/find-baseline.ts';
 import { named, type Recorded, recordSubmission } from '../operations/record.ts';
 import { sha256 } from '../host/sha256.ts';
 import type { Store } from '../store/port.ts';
@@ -22,8 +21,6 @@ import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
 
 export interface Meaning {
   judgement: Judgement;
-  /** The line of the baseline, when it is another one. */
-  baseLine?: string;
 }
 
 export interface Attempted extends Meaning {
@@ -42,6 +39,8 @@ export interface Around {
   /** Whose the file of a test is. */
   ownersOf: (test: string) => string[];
   categorise: Categorise;
+  /** Where the line came from, as far as that is known. */
+  origin?: Origin;
 }
 
 /** Where a line begins: in which line, at which commit of when. */
@@ -55,7 +54,6 @@ export interface Base {
 export async function attempt(
   store: Store,
   submission: Submission,
-  base: Base | undefined,
   problems: Problem[],
   clock: Clock,
   around: Around,
@@ -81,7 +79,7 @@ export async function attempt(
   if (result.failure && !read) return { ...(await judgeAlone(submission, problems)), ...result, blind: result.failure };
   try {
     const folded = recorded ?? (await fold(store, submission));
-    return { ...(await meaningOf(store, folded, submission, base, problems, around)), ...result };
+    return { ...(await meaningOf(store, folded, submission, problems, around)), ...result };
   } catch (error) {
     return { ...(await judgeAlone(submission, problems)), ...result, blind: asError(error) };
   }
@@ -108,32 +106,28 @@ async function fold(store: Store, submission: Submission): Promise<Folded> {
 export async function lookAgain(
   store: Store,
   submission: Submission,
-  base: Base | undefined,
   problems: Problem[],
   around: Around,
 ): Promise<Meaning> {
-  return meaningOf(store, await fold(store, submission), submission, base, problems, around);
+  return meaningOf(store, await fold(store, submission), submission, problems, around);
 }
 
 async function meaningOf(
   store: Store,
   { line, run }: Folded,
   submission: Submission,
-  base: Base | undefined,
   problems: Problem[],
   around: Around,
 ): Promise<Meaning> {
   const { target, line: name } = submission;
-  const onBase = base && base.line !== name ? await baselineOn(store, line, base, target) : undefined;
-  const before = onBase ? undefined : await runsBefore(line, run).next();
-  const baseline: Baseline | null = onBase ?? (before && !before.done ? { line, run: before.value } : null);
+  const baseline = await named(store, line.folder, () => baselineOf({ line, run, name, target }, around.origin));
   const judged = await judge(line, run, baseline);
   const suspects = await suspectsIn(judged, { line, run }, around.log);
   const said = await careFor(line.branch);
-  const lines = [name, ...(onBase && base ? [base.line] : [])];
+  const lines = [name, ...(judged.comparison ? [judged.comparison.line] : [])];
   const tests = takeCare(judged.tests, said.care, { ...around, lines, target });
   const judgement = { ...judged, tests, target, line: name, problems: [...problems, ...said.problems], suspects };
-  return { judgement, ...(onBase && base ? { baseLine: base.line } : {}) };
+  return { judgement };
 }
 
 /** Asked only of new failures, and only of the commits that most of them broke in: two requests at the most. */
@@ -144,12 +138,6 @@ async function suspectsIn(
 ): Promise<Suspects[]> {
   const fresh = tests.filter(({ verdict }) => NEW_FAILING.includes(verdict));
   return fresh.length === 0 ? [] : findSuspects(fresh, log, await testedCommits(line, run), 1);
-}
-
-/** The run to compare with on the line that this one branched off. */
-async function baselineOn(store: Store, line: LineLedger, base: Base, target: string): Promise<Baseline | undefined> {
-  const folder = lineFolder(base.line, target);
-  return named(store, folder, async () => findBaseline(await openLine(line.branch, folder, sha256), base));
 }
 
 /** As the first run of a ledger that there is not. */

@@ -43,7 +43,6 @@ function optionsOf(
   return {
     links,
     now,
-    ...(meaning.baseLine === undefined ? {} : { baseLine: meaning.baseLine }),
     ...(run.shards === undefined ? {} : { shards: { expected: run.shards, reported: run.submissions } }),
   };
 }

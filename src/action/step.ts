@@ -19,6 +19,7 @@ import { aliasesIn, declaredRenames } from '../operations/declared-renames.ts';
 import { renamedFiles } from '../store/git/renames.ts';
 import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../operations/read-reports.ts';
 import type { GithubClient } from '../github/client.ts';
+import type { Origin } from '../operations/find-baseline.ts';
 import type { Clock } from '../operations/commit-loop.ts';
 import { findCaptures, putAway } from './capture.ts';
 import { deliver } from './deliver.ts';
@@ -85,7 +86,7 @@ export async function runStep(
     checkName: inputs.checkName ?? `pytest: ${occasion.workflow} / ${occasion.job}${target}`,
     problems: report.problems,
     pathOf: pathsIn(inputs, findTestRoot(submission, process.cwd()), existsSync),
-    ...(base ? { base } : {}),
+    ...(base ? { origin: originOf(base) } : {}),
     ...(pull ? { pull } : {}),
     categorise,
     workspace: runner.env['GITHUB_WORKSPACE'],
@@ -205,6 +206,14 @@ function submissionOf(
   };
   return makeSubmission(address, head, report, scrub);
 }
+
+/** Of a line that begins on another one: compared with that one in every run. */
+export const originOf = (base: Base): Origin => ({
+  compare: 'always',
+  lines: [base.line],
+  others: 0,
+  ancestry: async () => ({ from: 'merge base', commits: [base] }),
+});
 
 export interface Beginning {
   base?: Base;

@@ -8,7 +8,6 @@ import type { Categorise } from '../core/judge/categories.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
 import { findSuspects } from '../core/judge/suspects.ts';
 import { testedCommits } from '../core/judge/window.ts';
-import { runsBefore } from '../core/ledger/line-reading.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import type { DeclaredRename } from '../core/ledger/rename.ts';
 import { inOrder, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
@@ -17,12 +16,14 @@ import { takeCare } from '../core/triage/apply-triage.ts';
 import { createScrub, type KeptOutput, type KeptText, type Scrub } from '../core/scrub.ts';
 import { idsOf, NEW_FAILING, OLD_FAILING } from '../core/judge/failing-verdicts.ts';
 import { text, texts, type Values, wholeNumber } from './options.ts';
+import { baselineOf, type Origin } from '../operations/find-baseline.ts';
 import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../operations/record.ts';
 import { findingsOf, parsePolicy } from '../core/judge/policy.ts';
 import { aliasesIn, declaredRenames } from '../operations/declared-renames.ts';
 import { renderBrief, renderTerminal } from '../render/terminal/run.ts';
 import { renderSaved } from '../host/saved-submission.ts';
 import { patternsOf, secretsOf } from '../host/secrets.ts';
+import { gitAncestors } from '../store/git/ancestors.ts';
 import { gitCommitLog } from '../store/git/commit-log.ts';
 import { renamedFiles } from '../store/git/renames.ts';
 import { headAt } from '../store/git/reflog.ts';
@@ -276,7 +277,26 @@ async function recordOrSave(
 /** Ranges of commits that are looked into. */
 const MOST_RANGES = 5;
 
-/** The newly recorded run, compared with the one before it. */
+/** Where a branch usually begins. */
+const USUAL_BASES = ['main', 'master'];
+/** Lines beside the usual ones that are searched for a run of an ancestor. */
+const OTHER_LINES = 16;
+
+/** Of the first run on a line, such as that of a feature branch: its nearest ancestor may be recorded on another line. */
+function localOrigin(directory: string, commit: string | null): Origin | undefined {
+  if (commit === null) return undefined;
+  return {
+    compare: 'first',
+    lines: USUAL_BASES,
+    others: OTHER_LINES,
+    ancestry: async () => {
+      const commits = await gitAncestors(directory, commit);
+      return commits && { from: 'tested', commits };
+    },
+  };
+}
+
+/** The newly recorded run, compared with the one before it, or the nearest recorded ancestor. */
 async function judgeRecorded(
   { directory, repository }: Context,
   { line, run }: Pick<Recorded, 'line' | 'run'>,
@@ -284,15 +304,16 @@ async function judgeRecorded(
   problems: Problem[],
   { now, categorise }: { now: Date; categorise: Categorise },
 ): Promise<Judgement> {
-  const before = await runsBefore(line, run).next();
-  const judged = await judge(line, run, before.done ? null : { line, run: before.value });
+  const baseline = await baselineOf({ line, run, name, target }, localOrigin(directory, run.run.commit));
+  const judged = await judge(line, run, baseline);
   const fresh = judged.tests.filter(({ verdict }) => NEW_FAILING.includes(verdict));
   const log = gitCommitLog(directory);
   const suspects =
     fresh.length === 0 ? [] : await findSuspects(fresh, log, await testedCommits(line, run), MOST_RANGES);
   const said = await careFor(line.branch);
   const ownersOf = ownersIn((await repository).root, file => file);
-  const tests = takeCare(judged.tests, said.care, { lines: [name], target, now, ownersOf, categorise });
+  const lines = [name, ...(judged.comparison ? [judged.comparison.line] : [])];
+  const tests = takeCare(judged.tests, said.care, { lines, target, now, ownersOf, categorise });
   return { ...judged, tests, target, line: name, problems: [...problems, ...said.problems], suspects };
 }
 
@@ -310,7 +331,7 @@ async function writeSummary(file: string, judgement: Judgement): Promise<void> {
 }
 
 function jsonOf(judgement: Judgement, { added, attempts }: Recorded): object {
-  const { run, base, target, line, doubled, problems } = judgement;
+  const { run, base, comparison, target, line, doubled, problems } = judgement;
   const { build, commit, time, counts, seconds: duration } = run;
   return {
     build,
@@ -322,7 +343,7 @@ function jsonOf(judgement: Judgement, { added, attempts }: Recorded): object {
     attempts,
     counts,
     duration,
-    base: base && { build: base.build },
+    base: base && { build: base.build, ...(comparison ? { comparison } : {}) },
     newlyFailing: idsOf(judgement, NEW_FAILING),
     stillFailing: idsOf(judgement, OLD_FAILING),
     fixed: idsOf(judgement, ['fixed']),

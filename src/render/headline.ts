@@ -1,5 +1,5 @@
 // The one line that says what matters, for every place that has one.
-import type { Judgement } from '../core/judge/judgement.ts';
+import { baseLineOf, type Judgement } from '../core/judge/judgement.ts';
 import type { JudgedTest } from '../core/judge/judged-test.ts';
 import type { RunRef } from '../core/ledger/consolidate.ts';
 import type { RenderOptions } from './options.ts';
@@ -23,7 +23,7 @@ export interface Headline {
 const UNNAMED = 'default';
 
 export function headlineOf(judgement: Judgement, view: View, options: RenderOptions, namer: Namer): Headline {
-  const { mark, text } = verdictLine(judgement, view, options, namer);
+  const { mark, text } = verdictLine(judgement, view, namer);
   const target = judgement.target === UNNAMED ? '' : `${namer.name(judgement.target)}: `;
   const { run } = judgement;
   const shards = options.shards ?? (run.shards && { expected: run.shards, reported: run.submissions });
@@ -32,7 +32,8 @@ export function headlineOf(judgement: Judgement, view: View, options: RenderOpti
   return { mark: '⏳', text: `${target}${reported}${namer.gap ?? GAP}${text} so far` };
 }
 
-function verdictLine(judgement: Judgement, view: View, options: RenderOptions, namer: Namer): Headline {
+function verdictLine(judgement: Judgement, view: View, namer: Namer): Headline {
+  const baseLine = baseLineOf(judgement);
   const { total, bad, broken, by } = view;
   const unread = judgement.problems.filter(problem => problem.level === 'error').length;
   if (total === 0) return { mark: '⚠️', text: unread > 0 ? 'No result could be read' : 'No tests ran' };
@@ -46,9 +47,9 @@ function verdictLine(judgement: Judgement, view: View, options: RenderOptions, n
   }
   const said = (...parts: Parameters<typeof listed>[0]): string => listed(parts, namer.gap);
   const counted = said(
-    broken.length > 0 && `${count(broken.length)} newly failing${options.baseLine === undefined ? '' : ' here'}`,
+    broken.length > 0 && `${count(broken.length)} newly failing${baseLine === undefined ? '' : ' here'}`,
     by['failing differently'].length > 0 && `${count(by['failing differently'].length)} failing differently`,
-    stillText(by['still failing'], options, namer),
+    stillText(by['still failing'], baseLine, namer),
     view.muted.length > 0 && `${count(view.muted.length)} muted`,
     by.fixed.length > 0 && `${count(by.fixed.length)} fixed`,
     broken.length === 0 && view.retried.length > 0 && `${count(view.retried.length)} passed on retry`,
@@ -60,7 +61,7 @@ function verdictLine(judgement: Judgement, view: View, options: RenderOptions, n
   if (by['failing differently'].length > 0) return { mark: '⚠️', text: counted };
   if (bad === 0) return { mark: good, text: said(passedText(judgement), counted, unreadText(unread)) };
   // A pull request is not to blame for what fails on the branch it goes to; the branch itself is not fine.
-  const isFine = options.baseLine !== undefined || view.muted.length === bad;
+  const isFine = baseLine !== undefined || view.muted.length === bad;
   return { mark: isFine ? good : '❌', text: said('Nothing new', counted) };
 }
 
@@ -77,7 +78,7 @@ function outageText({ causes, bad, total }: View): string {
   return `${count(bad)} of ${count(total)} failed, ${share} with one error: is the environment broken?`;
 }
 
-function stillText(tests: JudgedTest[], { baseLine }: RenderOptions, namer: Namer): string {
+function stillText(tests: JudgedTest[], baseLine: string | undefined, namer: Namer): string {
   if (tests.length === 0) return '';
   const how = baseLine === undefined ? 'still failing' : `already failing on ${namer.name(baseLine)}`;
   return `${count(tests.length)} ${how}${sinceText(tests, namer)}`;

@@ -16,8 +16,6 @@ export interface RenderOptions {
   links?: Links;
   /** Ages are counted up to here; without it, up to the start of the run. */
   now?: Date;
-  /** The line of the baseline, when that is another one: the branch a pull request is to be merged into. */
-  baseLine?: string;
   /** While a run's shards are still reporting. */
   shards?: { expected: number; reported: number };
   /** Where everything is that had to be left out. `text` as in "all of it is in …". */

@@ -7,8 +7,6 @@ import type { Changes } from '../core/ledger/line-writing.ts';
 export interface Snapshot extends BranchReader {
   /** The commit, or null when there is no such branch yet. */
   commit: string | null;
-  /** The names of the folders directly in a folder; `''` is the root. */
-  folders: (folder: string) => Promise<string[]>;
 }
 
 /**

@@ -1,4 +1,5 @@
 // The situations that pages are judged by, each as a judgement.
+import type { Comparison } from '../../src/core/judge/baseline.ts';
 import type { FlakyTest } from '../../src/core/judge/flaky/flaky.ts';
 import type { Judgement } from '../../src/core/judge/judgement.ts';
 import type { JudgedTest, SlowTest } from '../../src/core/judge/judged-test.ts';
@@ -59,6 +60,9 @@ const outage = failures(911, 'database', place => ({
   function: 'database',
   phases: ['setup'],
 }));
+
+/** Of a pull request whose job tested the merge with the tip of main. */
+const MERGED: Comparison = { kind: 'ancestor', line: 'main', from: 'merged', commits: 0 };
 
 const known = (id: string, more: Partial<FlakyTest> = {}): FlakyTest => ({
   id,
@@ -336,14 +340,23 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
       },
     ]),
   ],
+  'pull request that began before the first run': [
+    judgement([gift], { line: 'pr/123', comparison: { kind: 'later', line: 'main' } }),
+  ],
+  'first run of a branch': [
+    judgement([gift, ...exports], {
+      line: 'feature',
+      comparison: { kind: 'ancestor', line: 'main', from: 'tested', commits: 3 },
+    }),
+  ],
   'pull request': [
-    judgement([discount, zeroRate, ...exports, locale], { line: 'pr/123', target: 'py312' }),
-    { baseLine: 'main', whole: { text: 'the job summary', url: `${REPOSITORY}/actions/runs/420` } },
+    judgement([discount, zeroRate, ...exports, locale], { line: 'pr/123', target: 'py312', comparison: MERGED }),
+    { whole: { text: 'the job summary', url: `${REPOSITORY}/actions/runs/420` } },
   ],
-  'pull request, only known failures': [judgement(exports, { line: 'pr/123' }), { baseLine: 'main' }],
+  'pull request, only known failures': [judgement(exports, { line: 'pr/123', comparison: MERGED })],
   'waiting for shards': [
-    judgement([gift], { line: 'pr/123' }),
-    { baseLine: 'main', shards: { expected: 4, reported: 3 } },
+    judgement([gift], { line: 'pr/123', comparison: MERGED }),
+    { shards: { expected: 4, reported: 3 } },
   ],
-  'from a fork': [judgement([gift], { line: 'pr/123' }), { baseLine: 'main', fork: { help: `${REPOSITORY}#forks` } }],
+  'from a fork': [judgement([gift], { line: 'pr/123', comparison: MERGED }), { fork: { help: `${REPOSITORY}#forks` } }],
 };

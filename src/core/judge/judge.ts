@@ -131,6 +131,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   return {
     run: infoOf(run),
     base: baseline && infoOf(baseline.run),
+    ...(baseline?.comparison ? { comparison: baseline.comparison } : {}),
     tests,
     ...(pace ? { pace } : {}),
     slowest: slowestOf(evidence.now, evidence.pace, line.tests.ids),

@@ -1,5 +1,6 @@
 // What a run means: the data from which summary, comment, check and terminal are rendered.
 import type { Problem } from '../model.ts';
+import type { Comparison } from './baseline.ts';
 import type { FlakyTest } from './flaky/flaky.ts';
 import type { JudgedTest, RunInfo, SlowTest } from './judged-test.ts';
 import type { Suspects } from './suspects.ts';
@@ -9,8 +10,10 @@ export interface Judgement {
   target: string;
   line: string;
   run: RunInfo;
-  /** What the run is compared with; null for the first run of a line. */
+  /** What the run is compared with; null where nothing was recorded before that it can be compared with. */
   base: RunInfo | null;
+  /** How that run was found, when it is on another line. */
+  comparison?: Comparison;
   /** All tests but the unchanged ones; the most pressing verdict first, then by id. */
   tests: JudgedTest[];
   /** What the run as a whole usually takes, where it took much longer or less. */
@@ -33,6 +36,9 @@ export interface Judgement {
   /** What could not be read of the reports. */
   problems: Problem[];
 }
+
+/** The line that the run is compared with, when it is another one. */
+export const baseLineOf = ({ comparison }: Pick<Judgement, 'comparison'>): string | undefined => comparison?.line;
 
 /** How many shards of a run have not reported. */
 export const missingShards = ({ shards = 0, submissions }: Pick<RunInfo, 'shards' | 'submissions'>): number =>

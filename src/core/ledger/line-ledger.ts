@@ -16,6 +16,8 @@ export interface BranchReader {
   files: (folder: string, wanted?: (name: string) => boolean) => Promise<Files>;
   /** The names of what is directly in a folder, sorted by code unit. */
   names: (folder: string) => Promise<string[]>;
+  /** The names of the folders directly in a folder; `''` is the root. */
+  folders: (folder: string) => Promise<string[]>;
   /** Those folders directly in `folder` that have an entry of that name. */
   foldersWith: (folder: string, name: string) => Promise<string[]>;
 }
@@ -141,6 +143,7 @@ export interface Carried {
 const EMPTY_BRANCH: BranchReader = {
   files: async () => new Map(),
   names: async () => [],
+  folders: async () => [],
   foldersWith: async () => [],
 };
 

@@ -1,4 +1,5 @@
 // What was known before: still failing, and what is well again.
+import { baseLineOf } from '../../core/judge/judgement.ts';
 import type { JudgedTest } from '../../core/judge/judged-test.ts';
 import { fixed, type Part } from './budget.ts';
 import { markdownCare } from './triage.ts';
@@ -20,12 +21,13 @@ const OF_ONE_CAUSE = 5;
 const IN_LINE = 3;
 
 export function stillParts(page: Page): Part[] {
-  const { view, options, sizes, now } = page;
+  const { judgement, view, options, sizes, now } = page;
+  const baseLine = baseLineOf(judgement);
   const tests = view.by['still failing'];
   if (tests.length === 0 || view.outage) return [];
   if (tests.length === 1) return [fixed(5, stillLine(tests[0] as JudgedTest, page))];
   const namer = htmlNamer(options);
-  const how = options.baseLine === undefined ? 'still failing' : `already failing on ${namer.name(options.baseLine)}`;
+  const how = baseLine === undefined ? 'still failing' : `already failing on ${namer.name(baseLine)}`;
   // Where the headline says no more than that, it need not be said twice.
   const title =
     view.bad === tests.length
@@ -50,11 +52,9 @@ export function stillParts(page: Page): Part[] {
 
 /** One needs no fold. */
 function stillLine(test: JudgedTest, page: Page): string {
-  const { options, sizes } = page;
-  const how =
-    options.baseLine === undefined
-      ? 'Still failing'
-      : `Already failing on ${markdownNamer(options).name(options.baseLine)}`;
+  const { judgement, options, sizes } = page;
+  const baseLine = baseLineOf(judgement);
+  const how = baseLine === undefined ? 'Still failing' : `Already failing on ${markdownNamer(options).name(baseLine)}`;
   const { module } = halves(test.id);
   const place = module === undefined ? '' : code(shortId(module));
   const more = listed([place, wasText(test), knownSince(test, page), markdownCare(test, page.now)]);

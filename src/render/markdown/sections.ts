@@ -7,6 +7,7 @@ import { mutedParts } from './triage.ts';
 import { brokenParts, differentParts } from './broken.ts';
 import { fixed, type Part } from './budget.ts';
 import { doubledParts, problemParts, stoppedParts, varyingParts } from './changes.ts';
+import { comparisonText } from '../comparison.ts';
 import { prose, shorten, url } from '../escape.ts';
 import { headlineOf } from '../headline.ts';
 import { fixedParts, retriedParts, stillParts } from './known.ts';
@@ -53,12 +54,11 @@ const firstParts = ({ judgement: { base }, view }: Page): Part[] =>
 
 /** Totals, small. */
 export function totalsPart({ judgement, view, options }: Page): Part {
-  const { run, base, line } = judgement;
-  const { links, baseLine, shards } = options;
+  const { run, line } = judgement;
+  const { links, shards } = options;
   const counts = OUTCOMES.filter(outcome => run.counts[outcome] > 0).map(
     outcome => `${count(run.counts[outcome])} ${outcome}`,
   );
-  const on = baseLine === undefined ? '' : ` on ${prose(shorten(baseLine, 80))}`;
   const said = listed([
     counts.length > 1 ? `${plural(view.total, 'test')}: ${counts.join(', ')}` : plural(view.total, 'test'),
     shards && shards.reported >= shards.expected && `${count(shards.reported)} of ${count(shards.expected)} shards`,
@@ -66,7 +66,7 @@ export function totalsPart({ judgement, view, options }: Page): Part {
     `${runMark(run.build, links)} of ${prose(shorten(line, 80))}${run.commit === null ? '' : ` at ${commitMark({ ...run, subject: '' }, links)}`}`,
     run.result !== undefined && `build: ${prose(shorten(run.result, 80))}`,
     run.description !== undefined && prose(shorten(run.description, 200)),
-    base && `compared with ${runMark(base.build, links)}${on}`,
+    comparisonText(judgement, markdownNamer(options)),
     meaningText(view, judgement, options),
     wholeText(options),
   ]);

@@ -1,5 +1,5 @@
 // The job summary: everything, the most pressing first, what is fine in one line.
-import type { Judgement } from '../../core/judge/judgement.ts';
+import { baseLineOf, type Judgement } from '../../core/judge/judgement.ts';
 import { BUDGETS, compose, fixed, type Part } from './budget.ts';
 import { changedParts, pacedParts, problemParts, slowestParts } from './changes.ts';
 import { url } from '../escape.ts';
@@ -21,7 +21,7 @@ export function renderSummary(judgement: Judgement, options: RenderOptions = {})
     ...pacedParts(page),
     ...slowestParts(page),
     // Of a pull request only what it touches is said: the list is its base's.
-    ...(options.baseLine === undefined ? flakyParts(page) : []),
+    ...(baseLineOf(judgement) === undefined ? flakyParts(page) : []),
     ...problemParts(page, 'warning'),
     totalsPart(page),
     ...forkParts(page),

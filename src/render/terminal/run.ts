@@ -3,6 +3,7 @@ import type { Judgement } from '../../core/judge/judgement.ts';
 import type { JudgedTest } from '../../core/judge/judged-test.ts';
 import { careText, muteText } from '../markdown/triage.ts';
 import { stoppedText, varyingText } from '../markdown/changes.ts';
+import { comparisonText } from '../comparison.ts';
 import { firstLine } from '../escape.ts';
 import { failingRows, type FailingRow, pointText } from './failing-rows.ts';
 import { flakyNote } from '../markdown/flaky.ts';
@@ -49,7 +50,7 @@ export const renderBrief = (judgement: Judgement, options: TerminalOptions): str
   `${headline(judgement, viewOf(judgement), inkOf(options))[0]}\n`;
 
 function headline(judgement: Judgement, view: View, ink: Ink): string[] {
-  const { run, line, base } = judgement;
+  const { run, line, base, comparison } = judgement;
   const { mark, text } = headlineOf(judgement, view, {}, NAMER);
   const passed = run.counts.passed + run.counts.xfailed + run.counts.xpassed;
   const known = view.bad === 0 || passed === 0 || view.outage ? '' : `, ${count(passed)} passed`;
@@ -62,6 +63,7 @@ function headline(judgement: Judgement, view: View, ink: Ink): string[] {
   ];
   const place = where.filter(part => part !== '').join(' · ');
   const lines = [ends(ink.paint('bold', ink.paint(hue, said)), ink.paint('dim', place), Math.min(ink.width, 120))];
+  if (comparison) lines.push(ink.paint('dim', comparisonText(judgement, NAMER)));
   if (!base && view.total > 0)
     lines.push(ink.paint('dim', 'From the next run on, you will see what changed and since when.'));
   return lines;

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { findBaseline } from '../../../src/core/judge/baseline.ts';
+import { type Ancestor, findBaseline, nearestOf } from '../../../src/core/judge/baseline.ts';
 import { emptyLine, type LineLedger } from '../../../src/core/ledger/line-ledger.ts';
 import { addSubmission } from '../../../src/core/ledger/line-writing.ts';
 import { sha256 } from '../../../src/host/sha256.ts';
 import { submit } from '../ledger/submissions.ts';
+
+const commit = (day: number): string => String(day).padStart(40, '0');
+const dayOf = (day: number): string => new Date(Date.UTC(2026, 0, 1) + day * 86_400_000).toISOString();
 
 /** Runs 1 to `count`, run n of commit n on day n. */
 async function lineOf(count: number): Promise<LineLedger> {
@@ -12,33 +15,74 @@ async function lineOf(count: number): Promise<LineLedger> {
   return line;
 }
 
-const commit = (day: number): string => String(day).padStart(40, '0');
-const dayOf = (day: number): string => new Date(Date.UTC(2026, 0, 1) + day * 86_400_000).toISOString();
+/** Commits made on those days, nearest first; `x` is one that no run has. */
+const ancestors = (...days: (number | string)[]): Ancestor[] =>
+  days.map(day =>
+    typeof day === 'number'
+      ? { commit: commit(day), date: dayOf(day) }
+      : { commit: day.slice(0, 1).repeat(40), date: dayOf(Number(day.slice(1))) },
+  );
 
-test.each([
-  ['the run of the merge base, not the newest', 5, { commit: commit(3), date: dayOf(3) }, '3'],
-  ['the newest run that is the merge base itself', 5, { commit: commit(5), date: dayOf(5) }, '5'],
-  ['the run of the merge base, without its date', 5, { commit: commit(2) }, '2'],
-  ['else the newest from before the merge base was made', 5, { commit: 'f'.repeat(40), date: dayOf(3.5) }, '3'],
-  ['else nothing, when all are later', 5, { commit: 'f'.repeat(40), date: dayOf(0) }, undefined],
-  ['else nothing, when it cannot be told which were earlier', 5, { commit: 'f'.repeat(40) }, undefined],
-  ['nothing on a line without runs', 0, { commit: commit(1), date: dayOf(1) }, undefined],
-  ['the merge base in an older segment', 150, { commit: commit(20), date: dayOf(20) }, '20'],
+const undated = (...days: number[]): Ancestor[] => days.map(day => ({ commit: commit(day) }));
+
+test.each<[string, number, Ancestor[], string | undefined, object?]>([
+  ['the run of the nearest ancestor, not the newest run', 5, ancestors(3, 2, 1), '3', { kind: 'ancestor', commits: 0 }],
+  ['the newest run, when it is of the commit itself', 5, ancestors(5, 4), '5', { kind: 'ancestor', commits: 0 }],
+  ['an ancestor that was tested, past those that were not', 5, ancestors('a4.5', 'b4.2', 4), '4', { commits: 2 }],
+  ['an ancestor without a date', 5, undated(2), '2', { kind: 'ancestor', commits: 0 }],
   [
-    'the oldest that was looked at, when the merge base is further back than that',
-    300,
-    { commit: commit(2), date: dayOf(2) },
-    '45',
+    'else the newest run from before the oldest ancestor was made',
+    5,
+    ancestors('f4', 'e3.5'),
+    '3',
+    { kind: 'earlier' },
   ],
-])('%s', async (_, runs, base, build) => {
-  const line = await lineOf(runs);
-  const found = await findBaseline(line, base);
+  ['else the oldest run, when all are newer', 5, ancestors('f0'), '1', { kind: 'later' }],
+  ['else nothing, when the dates are not known', 5, [{ commit: 'f'.repeat(40) }], undefined],
+  ['nothing on a line without runs', 0, ancestors(1), undefined],
+  ['an ancestor in an older segment', 150, ancestors(20, 19), '20', { kind: 'ancestor', commits: 0 }],
+  [
+    'the oldest run that was looked at, when the ancestors are further back',
+    300,
+    ancestors(2),
+    '45',
+    { kind: 'later' },
+  ],
+])('%s', async (_, runs, commits, build, comparison = {}) => {
+  const found = await findBaseline(await lineOf(runs), 'main', { from: 'tested', commits });
   expect(found?.run.run.build).toBe(build);
+  if (found) expect(found.comparison).toMatchObject({ line: 'main', ...comparison });
 });
 
-test('of several runs of the merge base, the newest', async () => {
+test('of several runs of one ancestor, the newest', async () => {
   const line = await lineOf(3);
-  const again = submit({ build: 4, order: 4, results: [] });
-  await addSubmission(line, { ...again, commit: commit(2) });
-  expect((await findBaseline(line, { commit: commit(2), date: dayOf(2) }))?.run.run.build).toBe('4');
+  await addSubmission(line, { ...submit({ build: 4, order: 4, results: [] }), commit: commit(2) });
+  const found = await findBaseline(line, 'main', { from: 'tested', commits: ancestors(2, 1) });
+  expect(found?.run.run.build).toBe('4');
+});
+
+test('a farther ancestor that was tested again later does not hide a nearer one', async () => {
+  const line = await lineOf(5);
+  await addSubmission(line, { ...submit({ build: 6, order: 6, results: [] }), commit: commit(1) });
+  const found = await findBaseline(line, 'main', { from: 'tested', commits: ancestors('a4.5', 4, 3, 2, 1) });
+  expect([found?.run.run.build, found?.comparison]).toEqual([
+    '4',
+    { kind: 'ancestor', line: 'main', from: 'tested', commits: 1 },
+  ]);
+});
+
+test('of several lines the one with the nearest ancestor; an ancestor before a run that only is older', async () => {
+  const line = await lineOf(5);
+  const on = async (name: string, commits: Ancestor[]) => {
+    const found = await findBaseline(line, name, { from: 'tested', commits });
+    if (!found) throw new Error('no baseline');
+    return found;
+  };
+  const [far, near] = [await on('main', ancestors('a5', 4)), await on('release', ancestors(5))];
+  const [earlier, later] = [await on('old', ancestors('a3.5')), await on('new', ancestors('a0'))];
+  expect(nearestOf([later, earlier, far, near])?.comparison.line).toBe('release');
+  expect(nearestOf([later, earlier, far])?.comparison.line).toBe('main');
+  expect(nearestOf([later, earlier])?.comparison.line).toBe('old');
+  expect(nearestOf([far, { ...far, comparison: { ...far.comparison, line: 'other' } }])?.comparison.line).toBe('main');
+  expect(nearestOf([])).toBeUndefined();
 });

@@ -19,6 +19,9 @@ export function readerOf(tree: Tree): BranchReader {
         ),
       ),
     names: async folder => [...new Set(below(folder).map(([rest]) => rest[0] as string))].sort(),
+    folders: async folder => [
+      ...new Set(below(folder).flatMap(([rest]) => (rest.length > 1 ? [rest[0] as string] : []))),
+    ],
     foldersWith: async (folder, name) =>
       below(folder).flatMap(([[first, second]]) => (second === name ? [first as string] : [])),
   };
