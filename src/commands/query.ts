@@ -95,7 +95,7 @@ export const show = query<Show>(async (line, [build = '']) => {
       duration: Math.round((secondsAt(results, place) ?? 0) * 1e3) / 1e3,
       ...defined({ detail: detailAt(results, place) }),
     })),
-    doubled: results.doubled.map(place => line.tests.ids[place] as string).sort(compareText),
+    duplicates: results.duplicates.map(place => line.tests.ids[place] as string).sort(compareText),
   };
 }, renderShow);
 

@@ -331,7 +331,7 @@ async function writeSummary(file: string, judgement: Judgement): Promise<void> {
 }
 
 function jsonOf(judgement: Judgement, { added, attempts }: Recorded): object {
-  const { run, base, comparison, target, line, doubled, problems } = judgement;
+  const { run, base, comparison, target, line, duplicates, problems } = judgement;
   const { build, commit, time, counts, seconds: duration } = run;
   return {
     build,
@@ -347,7 +347,7 @@ function jsonOf(judgement: Judgement, { added, attempts }: Recorded): object {
     newlyFailing: idsOf(judgement, NEW_FAILING),
     stillFailing: idsOf(judgement, OLD_FAILING),
     fixed: idsOf(judgement, ['fixed']),
-    doubled,
+    duplicates,
     problems,
   };
 }

@@ -46,7 +46,7 @@ export interface Show {
   run: RunRow;
   tests: ShownTest[];
   /** Tests that two submissions of one attempt both had: the worse outcome was taken. */
-  doubled: string[];
+  duplicates: string[];
 }
 
 /** A test that is bad in the newest run of a line. */

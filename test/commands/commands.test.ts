@@ -119,8 +119,8 @@ test('several records of one build are one run: shards side by side, a later att
   expect((await sandbox.json('runs')).runs[0].counts).toMatchObject({ passed: 1, failed: 1 });
   await record({ test_b: 'passed' }, '--shard', '2', '--attempt', '2');
   expect((await sandbox.json('runs')).runs[0].counts).toMatchObject({ passed: 2, failed: 0 });
-  const { doubled } = await record({ test_b: 'failed' }, '--shard', '3', '--attempt', '2');
-  expect(doubled).toEqual(['tests/test_shop.py::test_b']);
+  const { duplicates } = await record({ test_b: 'failed' }, '--shard', '3', '--attempt', '2');
+  expect(duplicates).toEqual(['tests/test_shop.py::test_b']);
   expect((await sandbox.json('runs')).runs[0].counts).toMatchObject({ passed: 1, failed: 1 });
 });
 

@@ -77,7 +77,7 @@ const options: RenderOptions = { links: LINKS, whole: { text: 'the job summary',
 
 for (const [name, tests] of Object.entries(many)) {
   // Half of 11,000 pass: else it is an outage, and short.
-  const big = judgement(tests, { total: 11_000, doubled: tests.map(one => one.id), base: judgement([]).base });
+  const big = judgement(tests, { total: 11_000, duplicates: tests.map(one => one.id), base: judgement([]).base });
   test(`${name}: all pages are within their limits`, () => {
     expect(bytesOf(renderSummary(big, options))).toBeLessThanOrEqual(BUDGETS.summary);
     expect(bytesOf(renderComment(big, options))).toBeLessThanOrEqual(24_000);

@@ -274,7 +274,7 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
     judgement(hostile, {
       target: '@dana | <b>py312</b>',
       line: 'pr/`1`|#2',
-      doubled: HOSTILE_NAMES,
+      duplicates: HOSTILE_NAMES,
       flaky: HOSTILE_NAMES.map(id => known(id)),
       suspects: hostile.map(test =>
         inRange([test], [suspect(420, { subject: test.id, author: test.id, touches: test.id })]),
@@ -322,7 +322,7 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
         },
         { file: 'reports/shard-4.xml', message: 'It holds no tests.', level: 'warning' },
       ],
-      doubled: ['tests/test_a.py::test_b', 'tests/test_a.py::test_c'],
+      duplicates: ['tests/test_a.py::test_b', 'tests/test_a.py::test_c'],
     }),
   ],
   'never passed': [

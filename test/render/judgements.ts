@@ -97,7 +97,7 @@ export function judgement(tests: readonly JudgedTest[], more: Partial<Judgement>
     base: run(NOW - 1, total),
     tests: tests.toSorted((a, b) => (rank.get(a.verdict) ?? 0) - (rank.get(b.verdict) ?? 0)),
     slowest: [],
-    doubled: [],
+    duplicates: [],
     flaky: [],
     varying: [],
     problems: [],

@@ -165,7 +165,7 @@ const TABLES: Record<string, string> = {
           detail: { type: 'KeyError', message: "'price'" },
         },
       ],
-      doubled: ['tests/test_a.py::test_fine'],
+      duplicates: ['tests/test_a.py::test_fine'],
     },
     PLAIN,
   ),
@@ -217,7 +217,11 @@ test('no name reaches the terminal with a control character or as an order to th
         PLAIN,
       ),
       renderShow(
-        { run: row, tests: [{ test: name, outcome: 'failed', duration: 1, detail: { message: name } }], doubled: [] },
+        {
+          run: row,
+          tests: [{ test: name, outcome: 'failed', duration: 1, detail: { message: name } }],
+          duplicates: [],
+        },
         PLAIN,
       ),
     ];

@@ -75,7 +75,7 @@ export function judgeBuild(runs: readonly TargetRun[], expected: readonly BuildT
     newTargets,
     failingInNewTargets: all.filter(test => !isKnown(test) && EFFECTS[test.to] === 'bad'),
     slowest: slowest(judgements),
-    doubled: [...new Set(judgements.flatMap(each => each.doubled))].sort(compareText),
+    duplicates: [...new Set(judgements.flatMap(each => each.duplicates))].sort(compareText),
     flaky: mergeFlaky(judgements),
     varying: uniqueBy(
       judgements.flatMap(each => each.varying),

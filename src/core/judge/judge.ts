@@ -142,7 +142,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
       line.tests.ids,
       place => (evidence.now.outcomes[place] ?? ABSENT) !== ABSENT || evidence.now.notRun.has(place),
     ),
-    doubled: evidence.now.doubled.map(place => line.tests.ids[place] as string).sort(compareText),
+    duplicates: evidence.now.duplicates.map(place => line.tests.ids[place] as string).sort(compareText),
   };
 }
 

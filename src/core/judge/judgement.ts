@@ -26,7 +26,7 @@ export interface Judgement {
    */
   unreported?: number;
   /** Ids of tests that two submissions of one attempt both have, so that the worse outcome was taken. */
-  doubled: string[];
+  duplicates: string[];
   /** Tests that are flaky, or were until lately, the worst first; of the last runs of the line and of the one it branched off. */
   flaky: FlakyTest[];
   /** The commits that newly failing tests may have broken in, where a repository could be asked. */

@@ -17,7 +17,7 @@ export interface RunResults {
   /** Numbers of details. */
   details: Uint16Array;
   /** Places of tests that two submissions of one attempt both have. */
-  doubled: number[];
+  duplicates: number[];
   /** Places of tests that were collected and that no submission ran. */
   notRun: ReadonlySet<number>;
   list: DetailList;
@@ -30,7 +30,7 @@ export async function resultsOf(line: LineLedger, { segment, run }: PlacedRun): 
   const length = run.outcomes.length;
   const steps = new Uint8Array(length);
   const details = new Uint16Array(length);
-  const { winners, doubled } = consolidate(rows, lists.tests);
+  const { winners, duplicates } = consolidate(rows, lists.tests);
   for (const [number, row] of rows.entries()) {
     visitResults(row, lists, (place, _outcome, detail, step) => {
       if (winners[place] !== number) return;
@@ -39,7 +39,7 @@ export async function resultsOf(line: LineLedger, { segment, run }: PlacedRun): 
     });
   }
   const notRun = run.notRunPlaces ?? new Set();
-  return { outcomes: run.outcomes, steps, details, doubled, notRun, list: lists.details };
+  return { outcomes: run.outcomes, steps, details, duplicates, notRun, list: lists.details };
 }
 
 /**

@@ -125,7 +125,7 @@ export interface Consolidated {
   /** By test place: which row counts, as a place in `rows`. */
   winners: Uint16Array;
   /** Tests for which two rows of one attempt both count, and the worse was taken. */
-  doubled: number[];
+  duplicates: number[];
 }
 
 /**
@@ -136,19 +136,19 @@ export function consolidate(rows: SubmissionRow[], tests: TestList): Consolidate
   const outcomes = new Uint8Array(tests.ids.length);
   const winners = new Uint16Array(tests.ids.length);
   const attempts = new Int32Array(tests.ids.length);
-  const doubled = new Set<number>();
+  const duplicates = new Set<number>();
   for (const [number, row] of rows.entries()) {
     for (const [place, outcome] of outcomesOf(row, tests).entries()) {
       if (outcome === ABSENT) continue;
       const known = outcomes[place] as number;
       const replaces = known === ABSENT || row.attempt > (attempts[place] as number) || row.replace === true;
-      if (replaces) doubled.delete(place);
-      else doubled.add(place);
+      if (replaces) duplicates.delete(place);
+      else duplicates.add(place);
       attempts[place] = row.attempt;
       if (!replaces && !isWorse(outcome, known)) continue;
       outcomes[place] = outcome;
       winners[place] = number;
     }
   }
-  return { outcomes, winners, doubled: [...doubled].sort((a, b) => a - b) };
+  return { outcomes, winners, duplicates: [...duplicates].sort((a, b) => a - b) };
 }

@@ -155,12 +155,14 @@ export function varyingParts({ judgement }: Page): Part[] {
 }
 
 /** The same test from two jobs of one run. */
-export function doubledParts({ judgement: { doubled } }: Page): Part[] {
-  if (doubled.length === 0) return [];
-  const [first = ''] = doubled;
+export function duplicateParts({ judgement: { duplicates } }: Page): Part[] {
+  if (duplicates.length === 0) return [];
+  const [first = ''] = duplicates;
   const which =
-    doubled.length === 1 ? code(shortId(first)) : `${plural(doubled.length, 'test')} (${code(shortId(first))}, …)`;
-  const verb = doubled.length === 1 ? 'was' : 'were';
+    duplicates.length === 1
+      ? code(shortId(first))
+      : `${plural(duplicates.length, 'test')} (${code(shortId(first))}, …)`;
+  const verb = duplicates.length === 1 ? 'was' : 'were';
   return [
     fixed(
       6,

@@ -6,7 +6,7 @@ import { OUTCOMES } from '../../core/model.ts';
 import { mutedParts } from './triage.ts';
 import { brokenParts, differentParts } from './broken.ts';
 import { fixed, type Part } from './budget.ts';
-import { doubledParts, problemParts, stoppedParts, varyingParts } from './changes.ts';
+import { duplicateParts, problemParts, stoppedParts, varyingParts } from './changes.ts';
 import { comparisonText } from '../comparison.ts';
 import { prose, shorten, url } from '../escape.ts';
 import { headlineOf } from '../headline.ts';
@@ -31,7 +31,7 @@ export function mainParts(page: Page): Part[] {
     ...mutedParts(page),
     ...fixedParts(page),
     ...retriedParts(page),
-    ...doubledParts(page),
+    ...duplicateParts(page),
     ...varyingParts(page),
     ...shardParts(page),
   ];

@@ -233,7 +233,7 @@ function moved(tests: readonly JudgedTest[]): string {
 }
 
 function remarks(judgement: Judgement, ink: Ink): string[] {
-  const { problems, doubled } = judgement;
+  const { problems, duplicates } = judgement;
   const errors = problems.filter(problem => problem.level === 'error');
   const lines = errors.slice(0, MOST.others).map(({ file, line, message }) => {
     const place = line === undefined ? file : `${file}:${line}`;
@@ -245,9 +245,9 @@ function remarks(judgement: Judgement, ink: Ink): string[] {
   if (stopped !== undefined) lines.unshift(plain(stopped, 300));
   const varying = varyingText(judgement);
   if (varying) lines.push(`${plain(varying.name)} ${plain(varying.text, 400)}`);
-  if (doubled.length > 0) {
+  if (duplicates.length > 0) {
     lines.push(
-      `${plural(doubled.length, 'test')} reported more than once in this run, the worse result counts: ` +
+      `${plural(duplicates.length, 'test')} reported more than once in this run, the worse result counts: ` +
         'give each value of a matrix its own --target',
     );
   }

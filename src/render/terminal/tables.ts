@@ -170,7 +170,7 @@ const took = (seconds: number, outcome: Presence): string =>
   seconds > 0 ? duration(seconds) : outcome === 'skipped' ? '–' : '<25 ms';
 
 /** One run: its totals, and the tests that did not simply pass. */
-export function renderShow({ run, tests, doubled }: Show, options: TerminalOptions): string {
+export function renderShow({ run, tests, duplicates }: Show, options: TerminalOptions): string {
   const ink = inkOf(options);
   const counts = OUTCOMES.filter(outcome => run.counts[outcome] > 0).map(outcome =>
     ink.paint(hueOf(outcome), `${count(run.counts[outcome])} ${outcome}`),
@@ -191,10 +191,10 @@ export function renderShow({ run, tests, doubled }: Show, options: TerminalOptio
       ]),
   );
   if (rows.length > 0) lines.push('', ...columns(rows));
-  if (doubled.length > 0) {
+  if (duplicates.length > 0) {
     lines.push(
       '',
-      ink.paint('yellow', `${plural(doubled.length, 'test')} reported more than once; the worse result counts.`),
+      ink.paint('yellow', `${plural(duplicates.length, 'test')} reported more than once; the worse result counts.`),
     );
   }
   return ended(lines);
