@@ -19,7 +19,8 @@ import type { Origin } from '../operations/find-baseline.ts';
 import { readAhead } from '../operations/prefetch.ts';
 import { companionWorkflow } from './companion-workflow.ts';
 import type { Inputs } from './inputs.ts';
-import { type Around, type Attempted, attempt, lookAgain } from './ledger.ts';
+import type { Sources } from '../operations/interpret.ts';
+import { type Attempted, attempt, lookAgain } from './ledger.ts';
 import type { PathOf } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import {
@@ -74,16 +75,19 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   ];
   const store = readAhead(openResults(client, inputs, delivery.occasion, folders), folders, build);
   const { workspace } = delivery;
-  const around: Around = {
+  const sources: Sources = {
+    store,
+    // Two requests at the most.
+    mostRanges: 1,
     log: commitLogOf(delivery),
     now: clock.now(),
     ownersOf: ownersIn(workspace ?? null, delivery.pathOf),
     categorise: delivery.categorise ?? (() => undefined),
     ...(delivery.origin ? { origin: delivery.origin } : {}),
   };
-  const attempted = await attempt(store, submission, problems, clock, around);
+  const attempted = await attempt(store, submission, problems, clock, sources);
   const saved = attempted.failure && (await savedOr(delivery, attempted.failure));
-  const publication: Publication = { ...delivery, meaning: attempted, now: clock.now() };
+  const publication: Publication = { ...delivery, judgement: attempted.judgement, now: clock.now() };
   runner.note(renderTerminal(attempted.judgement, { color: false, width: 120 }));
   if (!attempted.added && !delivery.recorded)
     runner.note(`This report was recorded before, as build ${build}: the ledger is unchanged.`);
@@ -96,7 +100,7 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   const addresses =
     mute || !delivery.publish || !isTheirTurn(publication, delivery)
       ? {}
-      : await publishUntilStill(publication, store, delivery, around);
+      : await publishUntilStill(publication, store, delivery, sources);
   writeOutputs(publication, addresses);
   decide(delivery, attempted, saved);
   return { recorded: !attempted.failure, saved: saved?.name !== undefined };
@@ -121,7 +125,7 @@ function commitLogOf({ client, runner, occasion, pathOf }: Delivery): CommitLog 
  * never come; whoever has something bad to say; and who records for all.
  */
 function isTheirTurn(publication: Publication, { recorded }: Delivery): boolean {
-  const { judgement } = publication.meaning;
+  const { judgement } = publication;
   return (
     recorded || isComplete(judgement) || judgement.run.submissions === 1 || conclusionFor(publication) === 'failure'
   );
@@ -132,20 +136,20 @@ async function publishUntilStill(
   first: Publication,
   store: Store,
   { submission, problems, runner }: Delivery,
-  around: Around,
+  sources: Sources,
 ): ReturnType<typeof publishToGithub> {
-  let { meaning } = first;
+  let { judgement } = first;
   const addresses = await publishToGithub(first);
-  for (let rounds = 0; rounds < 3 && !isComplete(meaning.judgement); rounds++) {
-    const before = meaning.judgement.run.submissions;
+  for (let rounds = 0; rounds < 3 && !isComplete(judgement); rounds++) {
+    const before = judgement.run.submissions;
     try {
-      meaning = await lookAgain(store, submission, problems, around);
+      judgement = await lookAgain(store, submission, problems, sources);
     } catch (error) {
       runner.note(`Whether other shards have reported could not be read: ${(error as Error).message}`);
       break;
     }
-    if (meaning.judgement.run.submissions === before) break;
-    Object.assign(addresses, await publishToGithub({ ...first, meaning }));
+    if (judgement.run.submissions === before) break;
+    Object.assign(addresses, await publishToGithub({ ...first, judgement }));
   }
   return addresses;
 }

@@ -16,7 +16,6 @@ import type { Links, RenderOptions } from '../render/options.ts';
 import { renderSummary } from '../render/markdown/summary.ts';
 import type { GithubClient } from '../github/client.ts';
 import type { Inputs } from './inputs.ts';
-import type { Meaning } from './ledger.ts';
 import { linksOf, type PathOf } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import type { Runner } from './runner.ts';
@@ -28,7 +27,7 @@ export interface Publication {
   occasion: Occasion;
   checkName: string;
   submission: Pick<Submission, 'build' | 'commit' | 'started' | 'digest'>;
-  meaning: Meaning;
+  judgement: Judgement;
   pathOf: PathOf;
   /** Of a pull request. */
   pull?: PullState;
@@ -36,10 +35,10 @@ export interface Publication {
 }
 
 function optionsOf(
-  { occasion, inputs, meaning, now, pathOf }: Publication,
+  { occasion, inputs, judgement, now, pathOf }: Publication,
   links: Links = linksOf(occasion, inputs, pathOf),
 ): RenderOptions {
-  const { run } = meaning.judgement;
+  const { run } = judgement;
   return {
     links,
     now,
@@ -49,18 +48,17 @@ function optionsOf(
 
 export const isComplete = ({ run }: Judgement): boolean => run.shards === undefined || run.submissions >= run.shards;
 
-export const conclusionFor = ({ meaning, inputs, occasion }: Publication): Conclusion => {
-  const { judgement } = meaning;
+export const conclusionFor = ({ judgement, inputs, occasion }: Publication): Conclusion => {
   return conclusionOf(judgement, inputs.failOn, occasion.pull !== undefined, isComplete(judgement));
 };
 
 /** @param notes sentences that are said above everything else */
 export function publishSummary(publication: Publication, notes: string[], fork: RenderOptions['fork']): void {
-  const { runner, inputs, meaning, submission } = publication;
+  const { runner, inputs, judgement, submission } = publication;
   const options = { ...optionsOf(publication), ...(fork ? { fork } : {}) };
   const above = notes.map(note => `> ${prose(shorten(note, 1_000))}\n\n`).join('');
   const render = (limit: number): string =>
-    above + renderSummary(meaning.judgement, { ...options, limit: Math.max(0, limit - Buffer.byteLength(above)) });
+    above + renderSummary(judgement, { ...options, limit: Math.max(0, limit - Buffer.byteLength(above)) });
   const file = runner.env['GITHUB_STEP_SUMMARY'];
   quietly(runner, 'The job summary could not be written', () => {
     if (file && inputs.summary === 'on') appendSummary(file, render);
@@ -116,9 +114,8 @@ function reasonOf(error: unknown, permission: string): string {
 }
 
 async function postCheck(publication: Publication): Promise<string | null> {
-  const { client, inputs, occasion, submission, meaning, checkName, pathOf } = publication;
+  const { client, inputs, occasion, submission, judgement, checkName, pathOf } = publication;
   if (submission.commit === null) return null;
-  const { judgement } = meaning;
   const whole = { text: 'the job summary', url: occasion.link };
   const output = renderCheck(judgement, { ...optionsOf(publication), whole });
   const annotations = output.annotations.map(each => ({ ...each, path: pathOf(each.path) }));
@@ -136,9 +133,8 @@ async function postCheck(publication: Publication): Promise<string | null> {
 }
 
 async function postComment(publication: Publication): Promise<string | null> {
-  const { client, inputs, occasion, meaning, pull } = publication;
+  const { client, inputs, occasion, judgement, pull } = publication;
   if (!occasion.pull || !pull) return null;
-  const { judgement } = meaning;
   const { failed, error } = judgement.run.counts;
   const begin = { on: true, off: false, auto: isWorthAComment(judgement), failures: failed + error > 0 };
   const whole = { text: 'the job summary', url: occasion.link };
@@ -160,11 +156,11 @@ async function postComment(publication: Publication): Promise<string | null> {
 const MOST_OUTPUT = 50_000;
 
 export function writeOutputs(publication: Publication, { check, comment }: Addresses): void {
-  const { runner, submission, meaning } = publication;
+  const { runner, submission, judgement } = publication;
   runner.output('build', submission.build);
-  runner.output('counts', JSON.stringify(meaning.judgement.run.counts));
+  runner.output('counts', JSON.stringify(judgement.run.counts));
   runner.output('conclusion', conclusionFor(publication));
-  runner.output('newly-failing', listWithin(idsOf(meaning.judgement, NEW_FAILING), MOST_OUTPUT));
+  runner.output('newly-failing', listWithin(idsOf(judgement, NEW_FAILING), MOST_OUTPUT));
   runner.output('check-url', check ?? '');
   runner.output('comment-url', comment ?? '');
 }

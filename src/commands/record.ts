@@ -1,22 +1,19 @@
 // `record`: from report files to the ledger, and what the run means.
 import { writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { careFor, categoriesIn, ownersIn } from '../operations/triage.ts';
+import { categoriesIn, ownersIn } from '../operations/triage.ts';
 import { UserError } from '../core/errors.ts';
-import { judge } from '../core/judge/judge.ts';
 import type { Categorise } from '../core/judge/categories.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
-import { findSuspects } from '../core/judge/suspects.ts';
-import { testedCommits } from '../core/judge/window.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import type { DeclaredRename } from '../core/ledger/rename.ts';
 import { inOrder, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
 import type { Problem, Report } from '../core/model.ts';
-import { takeCare } from '../core/triage/apply-triage.ts';
 import { createScrub, type KeptOutput, type KeptText, type Scrub } from '../core/scrub.ts';
 import { idsOf, NEW_FAILING, OLD_FAILING } from '../core/judge/failing-verdicts.ts';
 import { text, texts, type Values, wholeNumber } from './options.ts';
-import { baselineOf, type Origin } from '../operations/find-baseline.ts';
+import type { Origin } from '../operations/find-baseline.ts';
+import { interpretRun } from '../operations/interpret.ts';
 import { DEFAULT_TARGET, type Recorded, recordSubmission } from '../operations/record.ts';
 import { findingsOf, parsePolicy } from '../core/judge/policy.ts';
 import { aliasesIn, declaredRenames } from '../operations/declared-renames.ts';
@@ -298,23 +295,22 @@ function localOrigin(directory: string, commit: string | null): Origin | undefin
 
 /** The newly recorded run, compared with the one before it, or the nearest recorded ancestor. */
 async function judgeRecorded(
-  { directory, repository }: Context,
-  { line, run }: Pick<Recorded, 'line' | 'run'>,
-  { target, line: name }: Submission,
+  { directory, repository, store }: Context,
+  recorded: Pick<Recorded, 'line' | 'run'>,
+  submission: Submission,
   problems: Problem[],
   { now, categorise }: { now: Date; categorise: Categorise },
 ): Promise<Judgement> {
-  const baseline = await baselineOf({ line, run, name, target }, localOrigin(directory, run.run.commit));
-  const judged = await judge(line, run, baseline);
-  const fresh = judged.tests.filter(({ verdict }) => NEW_FAILING.includes(verdict));
-  const log = gitCommitLog(directory);
-  const suspects =
-    fresh.length === 0 ? [] : await findSuspects(fresh, log, await testedCommits(line, run), MOST_RANGES);
-  const said = await careFor(line.branch);
-  const ownersOf = ownersIn((await repository).root, file => file);
-  const lines = [name, ...(judged.comparison ? [judged.comparison.line] : [])];
-  const tests = takeCare(judged.tests, said.care, { lines, target, now, ownersOf, categorise });
-  return { ...judged, tests, target, line: name, problems: [...problems, ...said.problems], suspects };
+  const origin = localOrigin(directory, recorded.run.run.commit);
+  return interpretRun(recorded, submission, problems, {
+    store,
+    log: gitCommitLog(directory),
+    mostRanges: MOST_RANGES,
+    now,
+    ownersOf: ownersIn((await repository).root, file => file),
+    categorise,
+    ...(origin ? { origin } : {}),
+  });
 }
 
 async function writeSummary(file: string, judgement: Judgement): Promise<void> {

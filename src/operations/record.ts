@@ -109,7 +109,7 @@ async function addIfKept(line: LineLedger, submission: Submission): Promise<Fate
 }
 
 /** Says of a reading error where it happened and that nothing was written. */
-export async function named<T>(store: Store, folder: string, read: () => Promise<T>): Promise<T> {
+export async function named<T>(store: Pick<Store, 'name'>, folder: string, read: () => Promise<T>): Promise<T> {
   try {
     return await read();
   } catch (error) {
