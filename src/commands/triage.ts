@@ -10,7 +10,8 @@ import { secretsOf } from '../host/secrets.ts';
 import { runGit } from '../store/git/process.ts';
 import { type Context, defaultLine, openNamedLine } from './context.ts';
 import type { Output } from './output.ts';
-import { namesBefore, unknownTest } from './query.ts';
+import { namesBefore } from '../core/answers/history.ts';
+import { unknownTest } from './query.ts';
 
 type Command = Order['kind'];
 

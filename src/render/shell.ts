@@ -1,5 +1,5 @@
 // Lines to paste into a shell.
-import type { RunPoint } from './shapes.ts';
+import type { RunPoint } from '../core/answers/shapes.ts';
 import { visible } from './escape.ts';
 
 const encoder = new TextEncoder();

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { emptyCounts } from '../../src/core/ledger/outcome.ts';
 import type { Presence } from '../../src/core/model.ts';
 import { renderFlaky } from '../../src/render/terminal/flaky-table.ts';
-import type { Flaky, HistoryEntry, RunPoint, RunRow } from '../../src/render/shapes.ts';
+import type { Flaky, HistoryEntry, RunPoint, RunRow } from '../../src/core/answers/shapes.ts';
 import {
   renderDiff,
   renderFailures,

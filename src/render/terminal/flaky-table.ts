@@ -2,7 +2,7 @@
 import { pointText } from './failing-rows.ts';
 import { proofOf, rateText, triggerText } from '../markdown/flaky.ts';
 import { inkOf, plain, type TerminalOptions } from './ink.ts';
-import type { Flaky, FlakyRow } from '../shapes.ts';
+import type { Flaky, FlakyRow } from '../../core/answers/shapes.ts';
 import { count, duration, listed, plural } from '../../core/words.ts';
 
 const MARKS: Record<FlakyRow['state'], string> = { flaky: '~', suspected: '?', recovered: '✓' };

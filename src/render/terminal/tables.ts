@@ -7,7 +7,7 @@ import { failingRows, pointText } from './failing-rows.ts';
 import { columns, hueOf, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
 import { errorOf } from '../names.ts';
 import { shortHash } from '../references.ts';
-import type { Diff, Failures, History, HistoryEntry, RunRow, Runs, Show } from '../shapes.ts';
+import type { Diff, Failures, History, HistoryEntry, RunRow, Runs, Show } from '../../core/answers/shapes.ts';
 import { MARKS } from '../strip.ts';
 import { suspectsLines } from '../markdown/suspects.ts';
 import { count, duration, moment, plural } from '../../core/words.ts';

@@ -1,10 +1,10 @@
 // The answers of the query commands: what `--json` prints, and what the terminal's tables are made of.
-import type { EvidenceKind } from '../core/judge/flaky/evidence.ts';
-import type { FlakyTest } from '../core/judge/flaky/flaky.ts';
-import type { Trigger } from '../core/judge/flaky/trigger.ts';
-import type { Suspect } from '../core/judge/suspects.ts';
-import type { Verdict } from '../core/judge/verdict.ts';
-import type { Detail, Outcome, Presence } from '../core/model.ts';
+import type { EvidenceKind } from '../judge/flaky/evidence.ts';
+import type { FlakyTest } from '../judge/flaky/flaky.ts';
+import type { Trigger } from '../judge/flaky/trigger.ts';
+import type { Suspect } from '../judge/suspects.ts';
+import type { Verdict } from '../judge/verdict.ts';
+import type { Detail, Outcome, Presence } from '../model.ts';
 
 /** A run as answers refer to it. */
 export interface RunPoint {
