@@ -87,5 +87,13 @@ export async function openNamedLine({ store, repository }: Context, values: Valu
   );
 }
 
+/** Another line of the same target, by its name; undefined where there is none. */
+export async function openOtherLine({ store }: Context, line: string, values: Values): Promise<LineLedger | undefined> {
+  const snapshot = await readableSnapshot(store);
+  const target = text(values, 'target') ?? DEFAULT_TARGET;
+  const found = (await linesOf(snapshot)).find(each => each.line === line && each.target === target);
+  return found && named(store, found.folder, () => openLine(snapshot, found.folder, sha256));
+}
+
 const shown = ({ line, target }: { line: string; target: string }): string =>
   target === DEFAULT_TARGET ? line : `${line} (target ${target})`;

@@ -9,6 +9,7 @@ import {
   newCaptures,
 } from '../host/capture-folder.ts';
 import { statSync } from 'node:fs';
+import { shortBuild } from '../core/names/find-build.ts';
 import { text, type Values } from './options.ts';
 import type { Context } from './context.ts';
 
@@ -64,7 +65,7 @@ function nothingNew(folders: readonly string[]): string {
   const where = folders.map(folder => join(folder)).join(', ');
   return last === undefined
     ? `There is no capture in ${where}. Run pytest with -p pytest_ledger, or name the report that it wrote.`
-    : `Nothing new in ${where}: the newest capture is recorded, as build ${last}.`;
+    : `Nothing new in ${where}: the newest capture is recorded, as run ${shortBuild(last)}.`;
 }
 
 const nothingCaptured = (directory: string): UserError =>

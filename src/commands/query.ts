@@ -2,23 +2,24 @@
 import { historyOf } from '../core/answers/history.ts';
 import { compareTwoRuns, listRuns, showRun } from '../core/answers/runs.ts';
 import type { Diff, History, Runs, Show } from '../core/answers/shapes.ts';
-import { compareText } from '../core/compare-text.ts';
+import type { Baseline } from '../core/judge/baseline.ts';
 import { UserError } from '../core/errors.ts';
 import type { LineLedger } from '../core/ledger/line-ledger.ts';
 import { findRun, newestRun, type PlacedRun, runsBefore } from '../core/ledger/line-reading.ts';
 import { renderDiff, renderHistory, renderRunsTable, renderShow } from '../render/terminal/tables.ts';
-import { type Context, openNamedLine } from './context.ts';
+import { type Context, openNamedLine, openOtherLine } from './context.ts';
+import { requireRun, testNamed } from './names.ts';
 import type { Values } from './options.ts';
 import type { Output } from './output.ts';
 
 type Query = (context: Context, operands: string[], values: Values, output: Output) => Promise<number>;
 
 export function query<Shape>(
-  ask: (line: LineLedger, operands: string[], context: Context, values: Values) => Promise<Shape>,
+  ask: (line: LineLedger, operands: string[], context: Context, values: Values, output: Output) => Promise<Shape>,
   render: (shape: Shape, terminal: Output['terminal']) => string,
 ): Query {
   return async (context, operands, values, output) => {
-    const shape = await ask(await openNamedLine(context, values), operands, context, values);
+    const shape = await ask(await openNamedLine(context, values), operands, context, values, output);
     if (values.json) output.json(shape);
     else output.text(render(shape, output.terminal));
     return 0;
@@ -27,42 +28,52 @@ export function query<Shape>(
 
 export const runs = query<Runs>(listRuns, renderRunsTable);
 
-async function requireRun(line: LineLedger, build: string): Promise<PlacedRun> {
-  const run = await findRun(line, build);
-  if (run) return run;
-  throw new UserError(
-    `There is no run ${JSON.stringify(build)} on this line. pytest-ledger runs lists those there are.`,
-  );
-}
-
 export async function requireNewest(line: LineLedger): Promise<PlacedRun> {
   const run = await newestRun(line);
   if (run) return run;
   throw new UserError('There is no run on this line.');
 }
 
-export const show = query<Show>(async (line, [build = '']) => showRun(line, await requireRun(line, build)), renderShow);
+export const show = query<Show>(async (line, [build = ''], context, _values, output) => {
+  const { run, note } = await requireRun(line, build, context);
+  if (note !== undefined) output.note(note);
+  return showRun(line, run);
+}, renderShow);
 
-export const history = query<History>(async (line, [test = '']) => {
-  const found = await historyOf(line, test);
-  if (!found) throw unknownTest(line, test);
-  return found;
-}, renderHistory);
+export const history = query<History>(
+  async (line, [asked = ''], context) =>
+    (await historyOf(line, await testNamed(line.tests.ids, asked, context))) as History,
+  renderHistory,
+);
 
-export function unknownTest(line: LineLedger, test: string): UserError {
-  const ids = line.tests.ids;
-  const close = ids.filter(id => id.endsWith(test) || id.startsWith(test)).sort(compareText);
-  const more = close.length > 5 ? `, and ${close.length - 5} more` : '';
-  const hint =
-    close.length > 0
-      ? ` Did you mean ${close.slice(0, 5).join(', ')}${more}?`
-      : ' Name it as pytest does: file.py::test_name.';
-  return new UserError(`No run on this line has a test ${JSON.stringify(test)}.${hint}`);
+export const diff = query<Diff>(async (line, [baseBuild, build], context, values, output) => {
+  const named = async (asked: string): Promise<Baseline> => {
+    const { note, ...found } = await runAnywhere(line, asked, context, values);
+    if (note !== undefined) output.note(note);
+    return found;
+  };
+  const now = build === undefined ? { line, run: await requireNewest(line) } : await named(build);
+  const base = baseBuild === undefined ? await runBefore(now) : await named(baseBuild);
+  if (!base)
+    throw new UserError(`There is only one run on this line, ${now.run.run.build}: nothing to compare it with.`);
+  return compareTwoRuns(now.line, base, now.run);
+}, renderDiff);
+
+async function runBefore({ line, run }: Baseline): Promise<Baseline | undefined> {
+  const before = await runsBefore(line, run).next();
+  return before.done ? undefined : { line, run: before.value };
 }
 
-export const diff = query<Diff>(async (line, [baseBuild, build]) => {
-  const now = build === undefined ? await requireNewest(line) : await requireRun(line, build);
-  const base = baseBuild === undefined ? (await runsBefore(line, now).next()).value : await requireRun(line, baseBuild);
-  if (!base) throw new UserError(`There is only one run on this line, ${now.run.build}: nothing to compare it with.`);
-  return compareTwoRuns(line, base, now);
-}, renderDiff);
+/** A run of this line, or the newest of another line by its name. */
+async function runAnywhere(
+  line: LineLedger,
+  asked: string,
+  context: Context,
+  values: Values,
+): Promise<Baseline & { note?: string }> {
+  const own = await findRun(line, asked);
+  if (own) return { line, run: own };
+  const other = await openOtherLine(context, asked, values);
+  if (other) return { line: other, run: await requireNewest(other) };
+  return { line, ...(await requireRun(line, asked, context)) };
+}

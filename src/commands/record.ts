@@ -9,6 +9,7 @@ import { encodeName } from '../core/ledger/paths.ts';
 import type { DeclaredRename } from '../core/ledger/rename.ts';
 import { inOrder, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
 import type { Problem, Report } from '../core/model.ts';
+import { shortBuild } from '../core/names/find-build.ts';
 import { createScrub, type KeptOutput, type KeptText, type Scrub } from '../core/scrub.ts';
 import { idsOf, NEW_FAILING, OLD_FAILING } from '../core/judge/failing-verdicts.ts';
 import { text, texts, type Values, wholeNumber } from './options.ts';
@@ -108,7 +109,7 @@ async function deliver(asking: Asking, { files, captures }: Delivery): Promise<D
   });
   if (aside !== undefined) markRecorded(aside, submission.build);
   if (!recorded.added)
-    output.note(`This report was recorded before, as build ${submission.build}: the ledger is unchanged.`);
+    output.note(`This report was recorded before, as run ${shortBuild(submission.build)}: the ledger is unchanged.`);
   return { recorded, judgement: await (recorded.added && judging ? judging : think(recorded)) };
 }
 
@@ -117,7 +118,7 @@ async function finishEarlier({ context, clock, output }: Asking, folder: string)
   for (const { aside, submission } of await unfinished(folder)) {
     const { added } = await recordSubmission(context.store, submission, clock);
     markRecorded(aside, submission.build);
-    if (added) output.note(`An earlier record was interrupted: run ${submission.build} is recorded now.`);
+    if (added) output.note(`An earlier record was interrupted: run ${shortBuild(submission.build)} is recorded now.`);
   }
 }
 

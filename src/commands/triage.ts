@@ -1,5 +1,5 @@
 // `assign`, `unassign`, `mute`, `unmute`: what a person says of a failing test.
-import { giveOrder } from '../operations/triage.ts';
+import { giveOrders, type GivenOrder } from '../operations/triage.ts';
 import type { Order } from '../core/triage/triage.ts';
 import { UserError } from '../core/errors.ts';
 import { createScrub } from '../core/scrub.ts';
@@ -11,7 +11,8 @@ import { runGit } from '../store/git/process.ts';
 import { type Context, defaultLine, openNamedLine } from './context.ts';
 import type { Output } from './output.ts';
 import { namesBefore } from '../core/answers/history.ts';
-import { unknownTest } from './query.ts';
+import { testsNamed } from './names.ts';
+import { plain } from '../render/terminal/ink.ts';
 
 type Command = Order['kind'];
 
@@ -19,22 +20,24 @@ type Command = Order['kind'];
 export async function care(
   command: Command,
   context: Context,
-  [test = '', to = '']: string[],
+  [asked = '', to = '']: string[],
   values: Values,
   clock: Clock,
   output: Output,
 ): Promise<number> {
   const line = await openNamedLine(context, values);
-  if (!line.tests.places.has(test)) throw unknownTest(line, test);
-  const order = orderOf(command, test, to, values);
+  const tests = await testsNamed(line.tests.ids, asked, context);
+  const orders = tests.map(test => orderOf(command, test, to, values));
   const said = {
     by: await whoIsThis(context.directory),
     line: text(values, 'line') ?? defaultLine(await context.repository),
     target: text(values, 'target') ?? DEFAULT_TARGET,
   };
-  await giveOrder(context.store, order, { ...said, formerly: await namesBefore(line, test) }, clock);
-  if (values.json) output.json({ ...order, ...said });
-  else output.text(`${DONE[command]}: ${test}`);
+  const given: GivenOrder[] = [];
+  for (const order of orders) given.push({ order, formerly: await namesBefore(line, order.test) });
+  await giveOrders(context.store, given, said, clock);
+  if (values.json) output.json(orders.length === 1 ? { ...orders[0], ...said } : { ...orders[0], tests, ...said });
+  else output.text(tests.map(test => `${DONE[command]}: ${plain(test)}`).join('\n'));
   return 0;
 }
 

@@ -35,23 +35,64 @@ export async function careFor(branch: BranchReader): Promise<{ care: Care; probl
   }
 }
 
+export interface GivenOrder {
+  order: Order;
+  /** What the test was called before. */
+  formerly?: readonly string[];
+}
+
+interface Circumstances {
+  by: string;
+  line: string;
+  target: string;
+}
+
 /** @throws UserError for what cannot be done, UnreadableLedger; the branch is then as it was */
-export async function giveOrder(
+export const giveOrder = (
   store: Store,
   order: Order,
-  said: { by: string; formerly?: readonly string[]; line: string; target: string },
+  { formerly = [], ...said }: Circumstances & Pick<GivenOrder, 'formerly'>,
+  clock: Clock,
+): Promise<void> => giveOrders(store, [{ order, formerly }], said, clock);
+
+/** Several of one kind, all or none of them. @throws UserError for what cannot be done, UnreadableLedger */
+export async function giveOrders(
+  store: Store,
+  orders: readonly GivenOrder[],
+  said: Circumstances,
   clock: Clock,
 ): Promise<void> {
   await untilWritten(store, clock, async snapshot => {
     if (snapshot.commit === null) throw new UserError(`Nothing is recorded yet: there is no ${store.name}.`);
     const before = await readCareOn(snapshot);
-    const files = renderCare(follow(before, order, { ...said, now: clock.now() }));
+    const now = clock.now();
+    const after = followAll(before, orders, { ...said, now });
+    const files = renderCare(after);
     const known = renderCare(before);
     const writes = new Map([...files].filter(([name, text]) => known.get(name) !== text));
     if (writes.size === 0) return { value: undefined };
-    const message = `${order.kind} ${order.test}, says ${said.by}\n\n[skip ci]\n`;
-    return { value: undefined, changes: { writes, removes: [] }, message };
+    const what = orders.map(({ order }) => order.test).join('\n');
+    const subject =
+      orders.length === 1
+        ? `${orders[0]?.order.kind} ${what}, says ${said.by}`
+        : `${orders[0]?.order.kind} ${orders.length} tests, says ${said.by}\n\n${what}`;
+    return { value: undefined, changes: { writes, removes: [] }, message: `${subject}\n\n[skip ci]\n` };
   });
+}
+
+/** Of several, what was never said need not be taken back. @throws UserError */
+function followAll(before: Care, orders: readonly GivenOrder[], said: Circumstances & { now: Date }): Care {
+  let [care, followed] = [before, 0];
+  for (const [number, { order, formerly = [] }] of orders.entries()) {
+    try {
+      care = follow(care, order, { ...said, formerly });
+      followed++;
+    } catch (error) {
+      const isLast = number === orders.length - 1 && followed === 0;
+      if (isLast || !(error instanceof UserError) || !order.kind.startsWith('un')) throw error;
+    }
+  }
+  return care;
 }
 
 /** What a team calls its failures, from its file; nothing where there is none. @throws UserError */

@@ -1,5 +1,6 @@
 // The runs of a line, one run test by test, and what differs between two: what the commands print and the pages show.
 import { compareText } from '../compare-text.ts';
+import type { Baseline } from '../judge/baseline.ts';
 import { judge } from '../judge/judge.ts';
 import { detailAt, outcomeAt, readDetailsAt, resultsOf, secondsAt } from '../judge/run-results.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
@@ -40,11 +41,11 @@ export async function showRun(line: LineLedger, placed: PlacedRun): Promise<Show
   };
 }
 
-/** What differs between two runs of a line, unchanged tests left out. @throws UnreadableLedger */
-export async function compareTwoRuns(line: LineLedger, base: PlacedRun, now: PlacedRun): Promise<Diff> {
-  const { tests } = await judge(line, now, { line, run: base });
+/** What differs between a run and another, of its line or another one, unchanged tests left out. @throws UnreadableLedger */
+export async function compareTwoRuns(line: LineLedger, base: Baseline, now: PlacedRun): Promise<Diff> {
+  const { tests } = await judge(line, now, base);
   return {
-    base: pointOf(base.run),
+    base: pointOf(base.run.run),
     run: pointOf(now.run),
     tests: tests
       .filter(({ verdict }) => verdict !== 'unchanged')

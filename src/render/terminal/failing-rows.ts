@@ -1,6 +1,6 @@
 // Failing tests on a terminal, for `record` and `failures` alike.
 import type { Presence } from '../../core/model.ts';
-import { columns, type Hue, type Ink, paintedStrip, plain, widthOf } from './ink.ts';
+import { buildText, columns, type Hue, type Ink, paintedStrip, plain, widthOf } from './ink.ts';
 import { shortHash } from '../references.ts';
 import { bisectLine } from '../shell.ts';
 import { sinceWord } from '../../core/words.ts';
@@ -29,7 +29,7 @@ export interface FailingRow {
 
 /** `418 (a1b2c3d)`. */
 export const pointText = ({ build, commit }: Point): string =>
-  `${plain(build, 60)}${commit === null ? '' : ` (${plain(shortHash(commit))})`}`;
+  `${buildText(build)}${commit === null ? '' : ` (${plain(shortHash(commit))})`}`;
 
 function sinceText({ first, passed, note }: FailingRow): string {
   const since = first ? `${sinceWord(first)} ${pointText(first)}` : '';

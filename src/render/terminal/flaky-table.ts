@@ -1,7 +1,7 @@
 // The flaky tests of a line on a terminal.
 import { pointText } from './failing-rows.ts';
 import { proofOf, rateText, triggerText } from '../markdown/flaky.ts';
-import { inkOf, plain, type TerminalOptions } from './ink.ts';
+import { buildText, inkOf, plain, type TerminalOptions } from './ink.ts';
 import type { Flaky, FlakyRow } from '../../core/answers/shapes.ts';
 import { count, duration, listed, plural } from '../../core/words.ts';
 
@@ -41,8 +41,8 @@ function said(test: FlakyRow): string[] {
       ],
       ', ',
     ),
-    proofOf(events, ({ build }) => plain(build, 60)),
+    proofOf(events, ({ build }) => buildText(build)),
     triggerText(trigger),
-    rateText(since, ({ build }) => plain(build, 60)),
+    rateText(since, ({ build }) => buildText(build)),
   ].filter(line => line !== '');
 }

@@ -1,6 +1,7 @@
 // Colour, width and alignment on a terminal. Everything others wrote goes through `terminalLine` first.
 import { EFFECTS, type Effect } from '../../core/ledger/outcome.ts';
 import type { Presence } from '../../core/model.ts';
+import { shortBuild } from '../../core/names/find-build.ts';
 import { shorten, terminalLine } from '../escape.ts';
 import { MARKS } from '../strip.ts';
 
@@ -26,6 +27,9 @@ export const inkOf = ({ color, width = 120 }: TerminalOptions): Ink => ({
 /** Text that others wrote, on one line. */
 export const plain = (text: string, most = 160): string =>
   text.trim() === '' && text !== '' ? `"${terminalLine(text)}"` : terminalLine(shorten(text, most));
+
+/** The name of a run where people read it. */
+export const buildText = (build: string): string => plain(shortBuild(build), 60);
 
 const HUES: Record<Effect, Hue> = { good: 'green', bad: 'red', silent: 'dim' };
 export const hueOf = (outcome: Presence): Hue => HUES[EFFECTS[outcome]];

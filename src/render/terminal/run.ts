@@ -8,7 +8,7 @@ import { firstLine } from '../escape.ts';
 import { failingRows, type FailingRow, pointText } from './failing-rows.ts';
 import { flakyNote } from '../markdown/flaky.ts';
 import { headlineOf, type Namer } from '../headline.ts';
-import { columns, ends, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
+import { buildText, columns, ends, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
 import { errorOf } from '../names.ts';
 import { shortHash } from '../references.ts';
 import { movesOf } from '../renamed.ts';
@@ -22,7 +22,7 @@ import { count, duration, listed, paceNote, plural, together } from '../../core/
 const MOST = { broken: 20, alike: 5, still: 10, others: 5 };
 
 const NAMER: Namer = {
-  run: run => `run ${plain(run.build, 60)}`,
+  run: run => `run ${buildText(run.build)}`,
   name: name => plain(name, 80),
   gap: ', ',
 };
@@ -57,7 +57,7 @@ function headline(judgement: Judgement, view: View, ink: Ink): string[] {
   const said = `${text}${known}${view.total === 0 || view.outage ? '' : ` in ${duration(run.seconds)}${paceNote(run.seconds, judgement.pace)}`}`;
   const hue = mark === '✅' ? 'green' : mark === '❌' ? 'red' : 'yellow';
   const where = [
-    `run ${plain(run.build, 60)}`,
+    `run ${buildText(run.build)}`,
     plain(line, 60),
     run.commit === null ? '' : plain(shortHash(run.commit)),
   ];
@@ -118,7 +118,7 @@ function broken(judgement: Judgement, view: View, ink: Ink): string[] {
               test === first &&
                 beforeText(
                   test,
-                  build => `run ${plain(build, 60)}`,
+                  build => `run ${buildText(build)}`,
                   id => plain(id),
                 ),
             ],
@@ -251,6 +251,6 @@ function remarks(judgement: Judgement, ink: Ink): string[] {
         'give each value of a matrix its own --target',
     );
   }
-  lines.push(...shardSentences(judgement, build => `run ${plain(build, 60)}`));
+  lines.push(...shardSentences(judgement, build => `run ${buildText(build)}`));
   return lines.map(line => ink.paint('yellow', line));
 }

@@ -4,7 +4,7 @@ import { EFFECTS } from '../../core/ledger/outcome.ts';
 import { OUTCOMES, type Presence } from '../../core/model.ts';
 import { firstLine } from '../escape.ts';
 import { failingRows, pointText } from './failing-rows.ts';
-import { columns, hueOf, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
+import { buildText, columns, hueOf, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
 import { errorOf } from '../names.ts';
 import { shortHash } from '../references.ts';
 import type { Diff, Failures, History, HistoryEntry, RunRow, Runs, Show } from '../../core/answers/shapes.ts';
@@ -22,7 +22,7 @@ export function renderRunsTable({ runs }: Runs, options: TerminalOptions): strin
   const outcomes = OUTCOMES.filter(outcome => outcome === 'passed' || runs.some(run => run.counts[outcome] > 0));
   const head = ['  run', 'commit', 'time', ...outcomes, 'duration'].map(title => ink.paint('dim', title));
   const rows = runs.map(run => [
-    `${runMark(run, ink)} ${plain(run.build, 40)}`,
+    `${runMark(run, ink)} ${buildText(run.build)}`,
     hash(run.commit),
     moment(plain(run.time, 30)),
     ...outcomes.map(outcome => countCell(outcome, run, ink)),
