@@ -174,7 +174,7 @@ async function readArtifact(
   };
   try {
     const content = await downloadSaved(client, occasion, artifact);
-    return readUntrusted(content, known, createScrub(secretsOf(runner.env, inputs.scrub)));
+    return readUntrusted(content, known, createScrub(secretsOf(runner.env, inputs.scrub)), inputs.text);
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     runner.fail(`The artifact ${artifact.name} of run ${run.id} is not recorded: ${error.message}.`);

@@ -12,7 +12,7 @@ import {
   sortIds,
 } from '../core/ledger/submission.ts';
 import { type Detail, LIMITS, OUTCOMES, type Outcome } from '../core/model.ts';
-import type { Scrub } from '../core/scrub.ts';
+import { factsOf, type KeptText, type Scrub } from '../core/scrub.ts';
 import { byteLength } from '../core/text.ts';
 import { sha256 } from '../host/sha256.ts';
 import { asObject, isObject, text } from './occasion.ts';
@@ -43,8 +43,11 @@ const MOST_PROPERTIES = 100;
 const LONGEST_STEP = stepOf(30 * 86_400);
 const TARGET = /^[\p{L}\p{N}][\p{L}\p{N} ._+/-]{0,99}$/u;
 
-/** @throws UserError that says what is wrong with it */
-export function readUntrusted(content: string, known: Known, scrub: Scrub): Submission {
+/**
+ * @param kept `none`: no text of a result is kept, whatever the run that saved it was told
+ * @throws UserError that says what is wrong with it
+ */
+export function readUntrusted(content: string, known: Known, scrub: Scrub, kept: KeptText = 'full'): Submission {
   let saved: unknown;
   try {
     saved = JSON.parse(content);
@@ -59,7 +62,7 @@ export function readUntrusted(content: string, known: Known, scrub: Scrub): Subm
     throw new UserError('its results are no list, or too long a one');
   const byId = new Map<string, StoredResult>();
   for (const each of results) {
-    const result = resultOf(each, scrub);
+    const result = resultOf(each, scrub, kept);
     if (byId.has(result.id)) throw new UserError('it has a test twice');
     byId.set(result.id, result);
   }
@@ -69,7 +72,7 @@ export function readUntrusted(content: string, known: Known, scrub: Scrub): Subm
     build: known.own?.build ?? String(known.runId),
     ...headOf(said, known, scrub),
     results: sortIds([...byId.values()], ({ id }) => id),
-    ...stoppedOf(said, byId, scrub),
+    ...stoppedOf(kept === 'none' ? { ...said, stopped: undefined } : said, byId, scrub),
   };
   return { ...submission, digest: digestOf(submission, sha256) };
 }
@@ -123,14 +126,15 @@ function headOf(said: Record<string, unknown>, known: Known, scrub: Scrub): Subm
 
 const DAY = 86_400_000;
 
-function resultOf(value: unknown, scrub: Scrub): StoredResult {
+function resultOf(value: unknown, scrub: Scrub, kept: KeptText): StoredResult {
   const { id, outcome, step, detail } = asObject(value);
   const name = within(id, MOST_NAME);
   if (name === undefined || name === '' || !isOutcome(outcome))
     throw new UserError('a result has no name or no outcome');
   const duration = whole(step, 0, LONGEST_STEP);
   if (duration === undefined) throw new UserError('a result has no duration');
-  const read = detail === undefined ? undefined : detailOf(asObject(detail), scrub);
+  const all = detail === undefined ? undefined : detailOf(asObject(detail), scrub);
+  const read = all && kept === 'none' ? factsOf(all) : all;
   const has = read !== undefined && Object.keys(read).length > 0;
   return { id: scrub(name), outcome, step: duration, ...(has ? { detail: read } : {}) };
 }

@@ -2,6 +2,7 @@
 // comment, artifact and log are all free of them.
 import { isWorse, numberOf } from './ledger/outcome.ts';
 import type { Detail, Problem, Report, Result } from './model.ts';
+import { withoutPrivateKeys } from './private-keys.ts';
 import { CUT_MARK } from './text.ts';
 
 /** Stands for a secret. */
@@ -39,11 +40,6 @@ const SHAPES: [pattern: RegExp, by: string][] = [
   [/\bSG\.[\w-]{16,}\.[\w-]{16,}/g, SCRUBBED],
   // A JSON Web Token: header and payload begin with `{"` in base64.
   [/\beyJ[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g, SCRUBBED],
-  // A private key, its end cut off or not, its line ends real or written out.
-  [
-    /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----[\s\S]*?(?:-----END (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----|$)/g,
-    SCRUBBED,
-  ],
   // The password of an address.
   [/(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@'"<>]{0,200}:)[^\s/@'"<>]{1,500}(@)/gi, `$1${SCRUBBED}$2`],
   [/(\bauthorization['"]?\s{0,4}[:=,]\s{0,4}['"]?(?:bearer|basic|token)\s{1,4})[^\s'"]{6,}/gi, `$1${SCRUBBED}`],
@@ -51,12 +47,12 @@ const SHAPES: [pattern: RegExp, by: string][] = [
 
 /** Stands in whatever one of the shapes is in. Most texts have none of these, and are done with at one look. */
 const MAYBE =
-  /gh[pousr]_|github_pat_|gl(?:pat|ptt|dt|rt|cbt)-|A[KSBC][IC]A[A-Z2-7]|xox[abeoprs]-|xapp-|\bsk-|[rs]k_(?:live|test)_|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|SG\.|eyJ|-----BEGIN |:\/\/|uthorization|UTHORIZATION/;
+  /gh[pousr]_|github_pat_|gl(?:pat|ptt|dt|rt|cbt)-|A[KSBC][IC]A[A-Z2-7]|xox[abeoprs]-|xapp-|\bsk-|[rs]k_(?:live|test)_|AIza|ya29\.|npm_|pypi-|hf_|dop_v1_|SG\.|eyJ|:\/\/|uthorization|UTHORIZATION/;
 
 export function createScrub({ values, patterns }: Secrets): Scrub {
   const forms = [...new Set(values.flatMap(formsOf))].sort((a, b) => b.length - a.length);
   const scrub = (text: string): string => {
-    let clean = text;
+    let clean = withoutPrivateKeys(text, SCRUBBED);
     for (const form of forms) if (clean.includes(form)) clean = clean.replaceAll(form, SCRUBBED);
     if (MAYBE.test(clean)) for (const [pattern, by] of SHAPES) clean = clean.replace(pattern, by);
     for (const pattern of patterns) clean = clean.replace(pattern, SCRUBBED);
@@ -83,46 +79,49 @@ function formsOf(value: string): string[] {
 
 /** Of a value that a cut went through, so much must be left to be known by. */
 const LEAST_PART = 6;
-const CUT_BEFORE = `\n${CUT_MARK}`;
-const CUT_AFTER = `${CUT_MARK}\n`;
+/** What stands behind the beginning of a value that was cut: nothing, an ellipsis, or a note that something was left out. */
+const CUT_BEHIND = /^(?:$|\.\.\.|…|\n\[)/;
+/** The same for the end of a value. */
+const CUT_BEFORE = /(?:^|\.\.\.|…|\]\n)$/;
 
-/** Without what a cut left of a value, at the text's own end or on either side of the mark of what was cut out of it. */
+/** Without what a cut left of a value: its beginning before the cut, or its end behind it. */
 function withoutCutParts(text: string, value: string): string {
-  const mark = text.indexOf(CUT_BEFORE);
-  if (mark < 0) return withoutHead(text, value);
-  const rest = mark + CUT_BEFORE.length;
-  const after = text.startsWith(CUT_AFTER, mark + 1)
-    ? `\n${withoutTail(text.slice(rest + 1), value)}`
-    : text.slice(rest);
-  return withoutHead(text.slice(0, mark), value) + CUT_BEFORE + withoutHead(after, value);
+  if (value.length <= LEAST_PART) return text;
+  return withoutTails(withoutHeads(text, value), value);
 }
 
-/** Without the beginning of the value at the text's end. */
-function withoutHead(text: string, value: string): string {
+function withoutHeads(text: string, value: string): string {
   const least = value.slice(0, LEAST_PART);
-  const from = Math.max(0, text.length - value.length);
-  for (let at = text.indexOf(least, from); at >= 0; at = text.indexOf(least, at + 1)) {
-    if (value.startsWith(text.slice(at))) return text.slice(0, at) + SCRUBBED;
+  let clean = text;
+  for (let at = clean.indexOf(least); at >= 0; at = clean.indexOf(least, at + 1)) {
+    let end = at + LEAST_PART;
+    while (end - at < value.length && clean[end] === value[end - at]) end++;
+    if (CUT_BEHIND.test(clean.slice(end, end + 3))) clean = clean.slice(0, at) + SCRUBBED + clean.slice(end);
   }
-  return text;
+  return clean;
 }
 
-/** Without the end of the value at the text's beginning. */
-function withoutTail(text: string, value: string): string {
+function withoutTails(text: string, value: string): string {
   const least = value.slice(-LEAST_PART);
-  const until = text.slice(0, value.length);
-  for (let at = until.lastIndexOf(least); at >= 0; at = at === 0 ? -1 : until.lastIndexOf(least, at - 1)) {
+  let clean = text;
+  for (let at = clean.indexOf(least); at >= 0; at = clean.indexOf(least, at + 1)) {
     const end = at + LEAST_PART;
-    if (value.endsWith(text.slice(0, end))) return SCRUBBED + text.slice(end);
+    let start = at;
+    while (start > 0 && end - start < value.length && clean[start - 1] === value[value.length - (end - start) - 1])
+      start--;
+    if (CUT_BEFORE.test(clean.slice(Math.max(start - 3, 0), start))) {
+      clean = clean.slice(0, start) + SCRUBBED + clean.slice(end);
+      at = start;
+    }
   }
-  return text;
+  return clean;
 }
 
 export type KeptText = 'full' | 'none';
 export type KeptOutput = 'failed' | 'all' | 'none';
 
 /**
- * @param kept `none` keeps no message, no text and no output of any result
+ * @param kept `none` keeps no message, text, output, property or attached file of any result
  * @param output whose output is kept
  */
 export function scrubReport(
@@ -134,15 +133,16 @@ export function scrubReport(
   const results = scrubNames(report.results, scrub).map(result => {
     if (!result.detail) return result;
     const { detail, ...plain } = withoutOutput(result, output);
-    return detail && Object.keys(detail).length > 0 ? { ...plain, detail: scrubDetail(detail, scrub, kept) } : plain;
+    const clean = detail && scrubDetail(detail, scrub, kept);
+    return clean && Object.keys(clean).length > 0 ? { ...plain, detail: clean } : plain;
   });
   return {
     ...report,
     results,
     problems: report.problems.map(problem => scrubProblem(problem, scrub)),
-    properties: report.properties.map(property => scrubProperty(property, scrub)),
+    properties: kept === 'none' ? [] : report.properties.map(property => scrubProperty(property, scrub)),
     ...(report.notRun === undefined ? {} : { notRun: [...new Set(report.notRun.map(scrub))] }),
-    ...(report.attached === undefined
+    ...(report.attached === undefined || kept === 'none'
       ? {}
       : { attached: report.attached.map(each => ({ ...each, id: scrub(each.id), name: scrub(each.name) })) }),
     ...(report.stopped === undefined ? {} : { stopped: scrub(report.stopped) }),
@@ -158,11 +158,13 @@ function withoutOutput(result: Result, kept: KeptOutput): Result {
 
 /** Names looked at together. */
 const TOGETHER = 500;
+/** So that each ends as a text does. */
+const BETWEEN = `\n${CUT_MARK}\n`;
 
 /** There are many names, and next to none has a secret in it: they are looked at by the hundred first. */
 function scrubNames(results: Result[], scrub: Scrub): Result[] {
   const isClean = (some: Result[]): boolean => {
-    const joined = some.map(({ id }) => id).join('\n');
+    const joined = some.map(({ id }) => id).join(BETWEEN);
     return scrub(joined) === joined;
   };
   let areClean = scrub.joins === true;
@@ -188,6 +190,17 @@ export const scrubProblem = (problem: Problem, scrub: Scrub): Problem => ({
 
 const scrubProperty = ([name, value]: [string, string], scrub: Scrub): [string, string] => [scrub(name), scrub(value)];
 
+/** What is kept of a result without its texts. */
+const FACTS = [
+  'type',
+  'file',
+  'line',
+  'function',
+  'phases',
+  'attempts',
+  'subtests',
+] as const satisfies (keyof Detail)[];
+
 function scrubDetail(detail: Detail, scrub: Scrub, kept: KeptText): Detail {
   const clean: Detail = { ...detail };
   for (const field of ['message', 'type', 'text', 'output', 'file', 'function'] as const) {
@@ -197,6 +210,12 @@ function scrubDetail(detail: Detail, scrub: Scrub, kept: KeptText): Detail {
   if (clean.files) clean.files = clean.files.map(([name, ...rest]) => [scrub(name), ...rest]);
   if (clean.properties) clean.properties = clean.properties.map(property => scrubProperty(property, scrub));
   if (kept === 'full') return clean;
-  const { message: _message, text: _text, cut: _cut, output: _output, ...rest } = clean;
-  return rest;
+  return factsOf(clean);
+}
+
+/** A detail without its texts. */
+export function factsOf(detail: Detail): Detail {
+  const facts: Detail = {};
+  for (const field of FACTS) if (detail[field] !== undefined) Object.assign(facts, { [field]: detail[field] });
+  return facts;
 }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import type { Problem, Report } from '../core/model.ts';
 import { createNodeIdResolver, type NodeIdResolver } from '../core/parse/node-ids.ts';
+import type { TextRules } from '../core/parse/clean-text.ts';
 import { createReportReader, isReport } from '../core/parse/report.ts';
 import { compareText } from '../core/compare-text.ts';
 import { type Links, NotRegularFile, openRegularFile } from './regular-file.ts';
@@ -81,8 +82,13 @@ const CHUNK = 262_144;
 const MOST_BYTES = 2 ** 31;
 
 /** Reads one report file, holding only a piece of it at a time. What cannot be read is a problem in the report. */
-export function readReport({ file, links }: ReportFile, resolve: NodeIdResolver, maskIds = true): Report {
-  const reader = createReportReader(file, resolve, maskIds);
+export function readReport(
+  { file, links }: ReportFile,
+  resolve: NodeIdResolver,
+  rules: TextRules,
+  maskIds = true,
+): Report {
+  const reader = createReportReader(file, resolve, maskIds, rules);
   let descriptor: number | undefined;
   try {
     const opened = openRegularFile(file, links);

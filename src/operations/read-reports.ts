@@ -3,6 +3,7 @@
 import { dirname, join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { type Address, createSubmission, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
+import { textRules } from '../core/parse/clean-text.ts';
 import { mergeReports } from '../core/parse/merge-reports.ts';
 import type { Problem, Report } from '../core/model.ts';
 import { type KeptOutput, type KeptText, type Scrub, scrubProblem, scrubReport } from '../core/scrub.ts';
@@ -33,7 +34,10 @@ export async function readReports(
   found(files.length);
   const resolver = createResolver(root);
   const merged = mergeReports(
-    files.map(each => ({ file: each.file, report: withPlaces(each.file, readReport(each, resolver, maskIds)) })),
+    files.map(each => {
+      const read = readReport(each, resolver, textRules(scrub, text), maskIds);
+      return { file: each.file, report: withPlaces(each.file, read) };
+    }),
   );
   const report = scrubReport(merged, scrub, text, output);
   return { ...report, problems: [...problems.map(problem => scrubProblem(problem, scrub)), ...report.problems] };

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { allText } from '../../src/core/parse/clean-text.ts';
 import { readRegularFile } from '../../src/host/regular-file.ts';
 import { createResolver, findReports, readReport } from '../../src/host/report-files.ts';
 
@@ -32,7 +33,7 @@ describe.skipIf(isWindows)('files that are no regular ones', () => {
     ['socket.xml', 'it is a socket'],
   ])('a report that is %s is a problem, and reading ends', async (name, message) => {
     const { files } = await findReports([join(directory, name)]);
-    const report = readReport(files[0]!, createResolver(null));
+    const report = readReport(files[0]!, createResolver(null), allText());
     expect(report.results).toEqual([]);
     expect(report.problems).toEqual([
       { file: join(directory, name), level: 'error', message: expect.stringContaining(message) },
@@ -41,16 +42,16 @@ describe.skipIf(isWindows)('files that are no regular ones', () => {
 
   test('a link that a person names is followed, and one inside a named directory is not', async () => {
     const named = await findReports([join(directory, 'link.xml')]);
-    expect(readReport(named.files[0]!, createResolver(null)).results).toHaveLength(1);
+    expect(readReport(named.files[0]!, createResolver(null), allText()).results).toHaveLength(1);
     const inside = await findReports([directory]);
-    const read = inside.files.map(each => readReport(each, createResolver(null)));
+    const read = inside.files.map(each => readReport(each, createResolver(null), allText()));
     expect(read.flatMap(({ results }) => results)).toHaveLength(1);
     expect(inside.files.map(({ file }) => file)).toEqual([join(directory, 'report.xml')]);
   });
 
   test('a capture that is a link is refused', async () => {
     const { files } = await findReports([{ capture: join(directory, 'link.xml') }]);
-    expect(readReport(files[0]!, createResolver(null)).problems[0]?.message).toMatch(/symbolic link|ELOOP/);
+    expect(readReport(files[0]!, createResolver(null), allText()).problems[0]?.message).toMatch(/symbolic link|ELOOP/);
   });
 
   // Files of /proc say that they have no bytes, and may have no end.

@@ -2,6 +2,7 @@
 
 import { LIMITS, type Report, type Result } from '../model.ts';
 import { detach, firstLines } from '../text.ts';
+import type { TextRules } from './clean-text.ts';
 import { type Line, readText } from './values.ts';
 
 export interface Attachment {
@@ -18,10 +19,10 @@ export interface Attachment {
 const PATH = /^attachments\/([0-9a-f]{64})(?:\.[a-z0-9]{1,10})?$/;
 
 /** Undefined for what could not be kept, and for what the plugin cannot have written. */
-export function readAttachment({ name, file, sha256, bytes, asked }: Line): Attachment | undefined {
+export function readAttachment({ name, file, sha256, bytes, asked }: Line, rules: TextRules): Attachment | undefined {
   const path = readText(file);
   if (PATH.exec(path)?.[1] !== sha256 || !Number.isSafeInteger(bytes) || (bytes as number) < 0) return undefined;
-  const said = readText(name).toWellFormed() || 'file';
+  const said = rules.scrub(readText(name).toWellFormed()) || 'file';
   const isAsked = asked === true;
   return { name: detach(firstLines(said, 200)), path, sha256: sha256 as string, bytes: bytes as number, isAsked };
 }

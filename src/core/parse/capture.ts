@@ -3,6 +3,7 @@
 import type { NodeIdResolver } from './node-ids.ts';
 import type { TextReader } from './text-reader.ts';
 import { createCapturedSession } from './captured-session.ts';
+import { allText } from './clean-text.ts';
 import { createLineReader } from './json-lines.ts';
 import { Unreadable } from './unreadable.ts';
 import { type Line, readText } from './values.ts';
@@ -15,8 +16,13 @@ export function isCapture(head: string): boolean {
 }
 
 /** A capture has node ids: none need to be found. */
-export function createCaptureReader(file: string, _resolve?: NodeIdResolver, maskIds = true): TextReader {
-  const session = createCapturedSession(file, maskIds);
+export function createCaptureReader(
+  file: string,
+  _resolve?: NodeIdResolver,
+  maskIds = true,
+  rules = allText(),
+): TextReader {
+  const session = createCapturedSession(file, maskIds, rules);
   let hasBegun = false;
   const lines = createLineReader(line => {
     if (hasBegun) return session.add(line, lines.line());

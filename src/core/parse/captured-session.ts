@@ -3,11 +3,12 @@
 
 import type { Problem, Report, Result } from '../model.ts';
 import { type Captured, idOf, readCollection, readTest } from './captured-test.ts';
+import { readCapturedText, type TextRules } from './clean-text.ts';
 import { attach, type Attachment, readAttachment } from './attachments.ts';
 import type { Cause } from './failure.ts';
 import { foldRepeats, type Repeat } from './repeats.ts';
 import { isVariable, makeIdsStable, maskId } from './stable-ids.ts';
-import { readProperties, readTestcase } from './testcase.ts';
+import { readTestcase } from './testcase.ts';
 import { Unreadable } from './unreadable.ts';
 import { type Line, list, readSeconds, readText, records } from './values.ts';
 
@@ -26,8 +27,16 @@ export interface CapturedSession {
   report(): Report;
 }
 
-/** @param isWhole whether a session without an end was cut short: not so in formats that are written at the end */
-export function createCapturedSession(file: string, maskIds: boolean, isWhole = false): CapturedSession {
+/**
+ * @param rules for the texts of this session alone: when it began is noted in them
+ * @param isWhole whether a session without an end was cut short: not so in formats that are written at the end
+ */
+export function createCapturedSession(
+  file: string,
+  maskIds: boolean,
+  rules: TextRules,
+  isWhole = false,
+): CapturedSession {
   const results: Result[] = [];
   const places = new Map<string, number>();
   /** By the place of its first result, a test that has several. */
@@ -51,6 +60,10 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
   const addProblem = (number: number | undefined, message: string) =>
     problems.push({ file, ...(number === undefined ? {} : { line: number }), message, level: 'error' });
   const warn = (message: string) => problems.push({ file, message, level: 'warning' });
+
+  /** For a problem or a reason: empty where no texts are kept. */
+  const textOf = (value: unknown): string =>
+    rules.kept === 'none' ? '' : rules.scrub(readCapturedText(value, rules, text => text).text);
 
   const add = (result: Result) => {
     const place = places.get(result.id);
@@ -85,7 +98,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
     };
     if (known) before.delete(id);
     isParallel ||= line.worker !== undefined;
-    const result = readTest(captured, suites, around);
+    const result = readTest(captured, suites, rules);
     if (!result) {
       addProblem(number, 'it has a test without an outcome.');
       others.add(id);
@@ -122,10 +135,12 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
         return;
       }
       case 'collection':
-        add(readCollection(line, around));
+        add(readCollection(line, rules));
         return;
       case 'internal-error':
-        add(readTestcase(INTERNAL, 0, [internalError(readText(line.text))], [], around));
+        add(
+          readTestcase(INTERNAL, 0, [internalError(readCapturedText(line.text, rules, text => text).text)], [], rules),
+        );
         warn(
           `it ends with an internal error of pytest or of a plugin: tests after it are missing. Its traceback is the result ${INTERNAL}.`,
         );
@@ -134,7 +149,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
         end = line;
         return;
       case 'attachment': {
-        const attachment = readAttachment(line);
+        const attachment = readAttachment(line, rules);
         if (attachment) attachments.set(id, [...(attachments.get(id) ?? []), attachment]);
         return;
       }
@@ -165,7 +180,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
     const left = [...new Set(unseen)];
     const ran = wanted.size - left.length;
     const exit = readText(end?.exit);
-    const reason = end ? readText(end.stopped) || (exit && `exit status ${exit}`) || 'unknown' : 'its process ended';
+    const reason = end ? textOf(end.stopped) || (exit && `exit status ${exit}`) || 'unknown' : 'its process ended';
     // Without workers the tests run in the order in which they were collected.
     const [next] = left;
     const unfinished = end?.unfinished;
@@ -184,6 +199,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
   return {
     begin(started, by) {
       around = started;
+      rules.around = started;
       suites = by;
     },
     add: readLine,
@@ -207,7 +223,8 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
         const known = new Set(results.map(({ id }) => id));
         left.notRun = left.notRun.filter(id => !known.has(id));
       }
-      if (end?.problem !== undefined) warn(`the plugin could not write all of it: ${readText(end.problem)}.`);
+      if (end?.problem !== undefined)
+        warn(`the plugin could not write all of it: ${textOf(end.problem) || 'unknown'}.`);
       const seconds = readSeconds(end?.seconds) ?? results.reduce((sum, result) => sum + result.seconds, 0);
       const started = around === undefined ? {} : { started: new Date(around).toISOString() };
       return {
@@ -215,7 +232,7 @@ export function createCapturedSession(file: string, maskIds: boolean, isWhole = 
         problems,
         seconds,
         ...started,
-        properties: readProperties([]),
+        properties: [],
         ...left,
         ...(attached.length === 0 ? {} : { attached }),
         nodeIds,

@@ -1,8 +1,9 @@
 // One test of a capture as a result: the same that JUnit XML gives of it, and what only the plugin knows.
 
 import { type Detail, LIMITS, OUTCOMES, type Outcome, type Result } from '../model.ts';
-import { cutHead, detach, firstLines, maskVolatile } from '../text.ts';
-import { readEscapes } from './escapes.ts';
+import { cutHead, detach, firstLines } from '../text.ts';
+import { cleanText, readCapturedText, type TextRules } from './clean-text.ts';
+import { SEAM } from './cut-text.ts';
 import type { Cause } from './failure.ts';
 import { readTestcase } from './testcase.ts';
 import { type Line, list, readSeconds, readText, records } from './values.ts';
@@ -20,7 +21,11 @@ const FOREIGN = /(?:^|\/)(?:site-packages|dist-packages|\.venv|venv)\/|^(?:\/|[A
  * @param suites the session's way of telling suites: `module`, `marker` or `none`
  * @returns undefined when the line has no outcome
  */
-export function readTest({ line, attempts, subtests }: Captured, suites: unknown, around?: number): Result | undefined {
+export function readTest(
+  { line, attempts, subtests }: Captured,
+  suites: unknown,
+  rules: TextRules,
+): Result | undefined {
   const outcome = OUTCOMES.find(name => name === line.outcome);
   if (!outcome) return undefined;
   const nodeid = readText(line.id);
@@ -30,16 +35,16 @@ export function readTest({ line, attempts, subtests }: Captured, suites: unknown
   if (outcome === 'passed' && isPlain(line) && attempts.length === 0 && subtests.length === 0)
     return { id, outcome, seconds };
   const failed = subtests.filter(subtest => subtest.outcome === 'failed');
-  const causes = [...failed, line].flatMap(({ failures }) => records(failures).map(causeOf));
-  if (outcome === 'skipped' || outcome === 'xfailed') causes.push(skipOf(line, outcome));
+  const causes = [...failed, line].flatMap(({ failures }) => records(failures).map(failure => causeOf(failure, rules)));
+  if (outcome === 'skipped' || outcome === 'xfailed') causes.push(skipOf(line, outcome, rules));
   const properties = list(line.properties).flatMap((entry): [string, string][] => {
     const [name, value] = list(entry);
-    return typeof name === 'string' ? [[escape(name), escape(readText(value))]] : [];
+    return typeof name === 'string' ? [[escape(name), captured(value, rules)]] : [];
   });
   // Frames are found by the path of the test's file, so its node id goes in.
-  const result = readTestcase(nodeid, seconds, causes, properties, around);
+  const result = readTestcase(nodeid, seconds, causes, properties, rules);
   const detail: Detail = { ...result.detail };
-  if (outcome === 'xpassed' && line.reason !== undefined) detail.message = short(escape(readText(line.reason)), around);
+  if (outcome === 'xpassed' && line.reason !== undefined) detail.message = short(captured(line.reason, rules), rules);
   if (failed.length > 0) {
     const counts = {
       failed: failed.length,
@@ -52,10 +57,10 @@ export function readTest({ line, attempts, subtests }: Captured, suites: unknown
   if (earlier.length > 0) detail.attempts = earlier;
   const isBad = outcome === 'failed' || outcome === 'error';
   if (causes.length > 0 && isBad) addKnown(detail, [...failed, line]);
-  const output = outputOf([...failed, line], around);
+  const output = outputOf([...failed, line], rules);
   if (output !== '') detail.output = output;
   // The same in every run, so that it is stored once: see Detail.
-  describe(detail, line, around);
+  describe(detail, line, rules);
   for (const _ in detail) return { id, outcome, seconds, detail };
   return { id, outcome, seconds };
 }
@@ -76,16 +81,19 @@ function secondsOf({ seconds }: Line): number {
 }
 
 /** A file or class that could not be collected, or that skips itself. */
-export function readCollection(line: Line, around?: number): Result {
+export function readCollection(line: Line, rules: TextRules): Result {
   const id = escape(readText(line.id));
-  if (line.outcome === 'skipped') return readTestcase(id, 0, [skipOf(line, 'skipped')], [], around);
+  if (line.outcome === 'skipped') return readTestcase(id, 0, [skipOf(line, 'skipped', rules)], [], rules);
   const [failure = {}] = records([line.failure]);
-  return readTestcase(id, 0, [{ ...causeOf(failure), kind: 'error', message: 'collection failure' }], [], around);
+  return readTestcase(id, 0, [{ ...causeOf(failure, rules), kind: 'error', message: 'collection failure' }], [], rules);
 }
 
-function causeOf(failure: Line): Cause {
-  const text = escape(readText(failure.text));
-  const message = escape(readText(failure.message)) || text;
+/** A text of a capture, whole or cut by the plugin, as JUnit XML would have it. */
+const captured = (value: unknown, rules: TextRules): string => readCapturedText(value, rules, escape).text;
+
+function causeOf(failure: Line, rules: TextRules): Cause {
+  const { text, cut } = readCapturedText(failure.text, rules, escape);
+  const message = captured(failure.message, rules) || text;
   const when = readText(failure.when);
   const isPhase = when === 'setup' || when === 'teardown';
   return {
@@ -94,13 +102,13 @@ function causeOf(failure: Line): Cause {
     message: isPhase ? `failed on ${when} with "${message}"` : message,
     type: undefined,
     text,
-    cut: typeof failure.cut === 'number' ? failure.cut : 0,
+    cut: Math.max(cut, typeof failure.cut === 'number' ? failure.cut : 0),
   };
 }
 
-function skipOf(line: Line, outcome: Outcome): Cause {
+function skipOf(line: Line, outcome: Outcome, rules: TextRules): Cause {
   const type = outcome === 'xfailed' ? 'pytest.xfail' : 'pytest.skip';
-  return { kind: 'skipped', message: escape(readText(line.reason)), type, text: '', cut: 0 };
+  return { kind: 'skipped', message: captured(line.reason, rules), type, text: '', cut: 0 };
 }
 
 /** What a traceback in a style like `--tb=no` or `line` does not show. */
@@ -121,18 +129,22 @@ function addKnown(detail: Detail, lines: Line[]): void {
 }
 
 /** A description and the fields of markers stand with the properties. */
-function describe(detail: Detail, line: Line, around: number | undefined): void {
+function describe(detail: Detail, line: Line, rules: TextRules): void {
   const fields = typeof line.fields === 'object' && line.fields !== null ? Object.entries(line.fields) : [];
   const all: [string, unknown][] = line.description === undefined ? [] : [['description', line.description]];
   const said = [...all, ...fields].map(([name, value]): [string, string] => {
-    const text = typeof value === 'string' ? value : JSON.stringify(value);
-    return [short(escape(name), around), short(escape(text), around)];
+    const text = typeof value === 'string' || isCut(value) ? captured(value, rules) : escape(JSON.stringify(value));
+    return [short(escape(name), rules), short(text, rules)];
   });
   if (said.length > 0) detail.properties = [...(detail.properties ?? []), ...said];
 }
 
-function short(text: string, around: number | undefined): string {
-  return detach(firstLines(maskVolatile(text, around), LIMITS.message));
+/** A marker's arguments may look like the parts of a text, but the plugin keeps more of those. */
+const isCut = (value: unknown): boolean =>
+  list(value).some(part => typeof part === 'string' && part.length >= SEAM) && list(value).length === 3;
+
+function short(text: string, rules: TextRules): string {
+  return detach(firstLines(cleanText(text, rules), LIMITS.message));
 }
 
 function countOf(lines: Line[], outcome: string): number {
@@ -140,15 +152,17 @@ function countOf(lines: Line[], outcome: string): number {
 }
 
 /** Of what a test wrote, the end: what came last says most, and what comes first may be any amount of logging. */
-function outputOf(lines: Line[], around: number | undefined): string {
+function outputOf(lines: Line[], rules: TextRules): string {
   const sections = lines.flatMap(line => list(line.sections).map(list));
-  const titled = sections.flatMap(([name, text]) => {
-    const said = readEscapes(escape(readText(text))).trimEnd();
-    return said.trim() === '' ? [] : [`---- ${readText(name)} ----\n${said}`];
+  const titled = sections.flatMap(([name, text, omitted]) => {
+    // An earlier version of the plugin kept an output's end, and the number of characters before it.
+    const isOldCut = typeof text === 'string' && typeof omitted === 'number' && omitted > 0;
+    const content = cleanText(captured(isOldCut ? ['', omitted, text] : text, rules), rules).trimEnd();
+    return content.trim() === '' ? [] : [`---- ${cleanText(escape(readText(name)), rules)} ----\n${content}`];
   });
   if (titled.length === 0) return '';
   const share = Math.floor(LIMITS.output / titled.length) - 1;
-  return detach(titled.map(text => cutHead(maskVolatile(text, around), share)).join('\n'));
+  return detach(titled.map(text => cutHead(text, share)).join('\n'));
 }
 
 /** The suite takes the place of the module and the class. Parameters may contain `::`. */

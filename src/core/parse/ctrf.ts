@@ -2,12 +2,13 @@
 
 import type { Outcome, Report } from '../model.ts';
 import { createCapturedSession } from './captured-session.ts';
+import type { TextRules } from './clean-text.ts';
 import { type Line, list, readSeconds, readText, readTime, records, toRecord } from './values.ts';
 
-export function readCtrf(file: string, document: Line, maskIds: boolean): Report {
+export function readCtrf(file: string, document: Line, maskIds: boolean, rules: TextRules): Report {
   const results = toRecord(document.results) ?? {};
   const { start, stop } = toRecord(results.summary) ?? {};
-  const session = createCapturedSession(file, maskIds, true);
+  const session = createCapturedSession(file, maskIds, rules, true);
   const [from, to] = [fromMilliseconds(start), fromMilliseconds(stop)];
   session.begin(readTime(from));
   for (const test of records(results.tests)) {

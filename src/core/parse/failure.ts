@@ -1,8 +1,8 @@
 // What a failure, error or skip says, from the message and the text that JUnit has of it.
 
 import { type Detail, LIMITS } from '../model.ts';
-import { CUT_BYTES, cutMiddle, detach, firstLines, maskVolatile } from '../text.ts';
-import { readEscapes } from './escapes.ts';
+import { CUT_BYTES, cutMiddle, detach, firstLines } from '../text.ts';
+import { cleanText, type TextRules } from './clean-text.ts';
 import { findFrame, findRaised } from './traceback.ts';
 
 /** An element inside a testcase that says why it did not pass. */
@@ -44,13 +44,10 @@ const SHORTENED = /\n\[(?:\+\d+ more lines?|truncated); full report in element t
 const WORKER = /^\[gw\d+\] \S+ -- Python .*\n+ */;
 const CRASHED = /^worker '(?:gw\d+|[^']*)' crashed while running /;
 
-/**
- * @param testFile path of the test's file in its id
- * @param around when the run took place, for masking
- */
-export function readFailure(cause: Cause, testFile: string, around: number | undefined): Reading {
-  const text = maskVolatile(readEscapes(cause.text), around).replace(WORKER, '');
-  let message = maskVolatile(readEscapes(cause.message), around).replace(SHORTENED, '').replace(WORKER, '');
+/** @param testFile path of the test's file in its id */
+export function readFailure(cause: Cause, testFile: string, rules: TextRules): Reading {
+  const text = cleanText(cause.text, rules).replace(WORKER, '');
+  let message = cleanText(cause.message, rules).replace(SHORTENED, '').replace(WORKER, '');
   let phase: Phase = 'call';
   let limit: number = LIMITS.message;
   const [wrapper, teardown] = PHASE_MESSAGE.exec(message) ?? [];
@@ -87,14 +84,14 @@ export function readFailure(cause: Cause, testFile: string, around: number | und
 }
 
 /** The reason of a skip or xfail. */
-export function readReason(cause: Cause, around: number | undefined): string {
+export function readReason(cause: Cause, rules: TextRules): string {
   let reason = cause.message;
   if (reason === 'collection skipped') {
     // A module that skips itself has Python's own form of (file, line, reason) as its text.
     const quoted = /, \d+, (['"])(?:Skipped: )?([\s\S]*)\1\)\s*$/.exec(cause.text)?.[2];
     if (quoted !== undefined) reason = quoted.replace(/\\(['"\\])/g, '$1').replaceAll('\\n', '\n');
   }
-  return detach(firstLines(maskVolatile(readEscapes(reason), around), LIMITS.message));
+  return detach(firstLines(cleanText(reason, rules), LIMITS.message));
 }
 
 /**

@@ -1,5 +1,6 @@
 // Reports that are one JSON document, written when the session ends: held whole, because nothing of it can be read before its end.
 
+import { allText } from './clean-text.ts';
 import { readCtrf } from './ctrf.ts';
 import { readJsonReport } from './json-report.ts';
 import type { Report } from '../model.ts';
@@ -14,7 +15,12 @@ const LONGEST = 1 << 28;
 const STRANGE =
   'is JSON, but neither a capture of pytest-ledger, a --report-log, a pytest-json-report nor CTRF. Give the report of the run, such as the JUnit XML of pytest --junitxml=report.xml.';
 
-export function createJsonReader(file: string, _resolve?: NodeIdResolver, maskIds = true): TextReader {
+export function createJsonReader(
+  file: string,
+  _resolve?: NodeIdResolver,
+  maskIds = true,
+  rules = allText(),
+): TextReader {
   let pieces: string[] = [];
   let length = 0;
   let lines = 1;
@@ -32,8 +38,8 @@ export function createJsonReader(file: string, _resolve?: NodeIdResolver, maskId
       const text = pieces.join('');
       pieces = [];
       const document = parse(text);
-      if (isJsonReport(document)) report = { ...readJsonReport(file, document, maskIds), format: 'json-report' };
-      else if (isCtrf(document)) report = { ...readCtrf(file, document, maskIds), format: 'ctrf' };
+      if (isJsonReport(document)) report = { ...readJsonReport(file, document, maskIds, rules), format: 'json-report' };
+      else if (isCtrf(document)) report = { ...readCtrf(file, document, maskIds, rules), format: 'ctrf' };
       else throw new Unreadable(STRANGE, 1);
     },
     report: () => report,

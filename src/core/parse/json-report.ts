@@ -2,6 +2,7 @@
 
 import type { Report } from '../model.ts';
 import { createCapturedSession } from './captured-session.ts';
+import type { TextRules } from './clean-text.ts';
 import { lineOfTest, type PhaseReport, readReason } from './phases.ts';
 import { type Line, readSeconds, readText, readTime, records, toRecord } from './values.ts';
 
@@ -9,8 +10,8 @@ const STAGES = ['setup', 'call', 'teardown'] as const;
 // Python's own form of (file, line, reason).
 const SKIP = /, \d+, (['"])([\s\S]*)\1\)\s*$/;
 
-export function readJsonReport(file: string, document: Line, maskIds: boolean): Report {
-  const session = createCapturedSession(file, maskIds, true);
+export function readJsonReport(file: string, document: Line, maskIds: boolean, rules: TextRules): Report {
+  const session = createCapturedSession(file, maskIds, rules, true);
   const seconds = readSeconds(document.duration);
   const created = readTime(document.created);
   session.begin(created === undefined ? undefined : created - (seconds ?? 0) * 1e3);

@@ -1,8 +1,9 @@
 // JUnit XML as pytest writes it (--junitxml), in all its families. docs/reports.md says what it knows and what it loses.
 
 import type { Problem, Result } from '../model.ts';
-import { CUT_BYTES, cutMiddle } from '../text.ts';
-import { readAstral } from './escapes.ts';
+import { allText } from './clean-text.ts';
+import { appendText, type CutText, joinCutText } from './cut-text.ts';
+import { readAstral, readEscapes } from './escapes.ts';
 import type { Cause } from './failure.ts';
 import type { NodeIdResolver } from './node-ids.ts';
 import { countTeardowns, foldRepeats, type Repeat } from './repeats.ts';
@@ -13,8 +14,6 @@ import type { TextReader } from './text-reader.ts';
 import { Unreadable } from './unreadable.ts';
 import { createXmlReader } from './xml.ts';
 
-/** Of one element's text, bytes: far more than is kept in the end, so that masking sees what surrounds a cut. */
-const LONGEST_TEXT = 1 << 19;
 /** No suite has so many tests; a file that goes on for ever would. */
 const MOST_TESTS = 2_000_000;
 /** Problems of one kind that are told one by one. */
@@ -30,6 +29,8 @@ const INTERNAL = 'pytest::internal';
 const BROKEN =
   'it ends with an internal error of pytest or of a plugin: tests after it are missing. Its traceback is the result pytest::internal.';
 
+const NO_TEXT: CutText = ['', 0, ''];
+
 type Attributes = Record<string, string>;
 
 /** A testcase that is being read. */
@@ -43,7 +44,12 @@ interface Draft {
   properties: [string, string][] | undefined;
 }
 
-export function createJunitReader(file: string, resolve: NodeIdResolver, maskIds = true): TextReader {
+export function createJunitReader(
+  file: string,
+  resolve: NodeIdResolver,
+  maskIds = true,
+  rules = allText(),
+): TextReader {
   const tests = createTests(file);
   const sessionProperties: [string, string][] = [];
   const stated: Stated = { tests: undefined, failure: 0, error: 0, skipped: 0, seconds: undefined, started: undefined };
@@ -54,12 +60,14 @@ export function createJunitReader(file: string, resolve: NodeIdResolver, maskIds
   let isBroken = false;
   let draft: Draft | undefined;
   let cause: Cause | undefined;
+  /** The text of `cause` up to here. */
+  let held: CutText = NO_TEXT;
   let isComplete = false;
 
   const openRoot = (name: string, line: number) => {
     hasRoot = true;
     if (name === 'testsuites' || name === 'testsuite') return;
-    const message = `is not JUnit XML: its root element is <${name.slice(0, 80)}>. Give the file that pytest --junitxml wrote.`;
+    const message = `is not JUnit XML: its root element is ${name.length > 40 ? 'another one' : `<${name}>`}. Give the file that pytest --junitxml wrote.`;
     throw new Unreadable(message, line);
   };
 
@@ -69,13 +77,26 @@ export function createJunitReader(file: string, resolve: NodeIdResolver, maskIds
       unnamed++;
       return;
     }
+    rules.around = stated.started;
     if (++counted.testcases > MOST_TESTS)
       throw new Unreadable(`has more than ${MOST_TESTS} tests: the rest was not read.`, line);
     // What pytest calls its own failure is no test's module and name.
     const isInternal = classname === 'pytest' && name === 'internal' && causes?.[0]?.message === 'internal error';
     if (isInternal) isBroken = true;
     const id = isInternal ? INTERNAL : resolve(classname ?? '', readAstral(name), definedIn);
-    tests.add(readTestcase(id, seconds, causes, properties, stated.started), isVariable(name, stated.started));
+    tests.add(readTestcase(id, seconds, causes ?? [], properties ?? [], rules), isVariable(name, stated.started));
+  };
+
+  const closeCause = () => {
+    if (!cause) return;
+    if (held[1] === 0) [cause.text] = held;
+    else
+      Object.assign(
+        cause,
+        joinCutText(held, text => rules.scrub(readEscapes(text))),
+      );
+    cause = undefined;
+    held = NO_TEXT;
   };
 
   const xml = createXmlReader({
@@ -93,6 +114,7 @@ export function createJunitReader(file: string, resolve: NodeIdResolver, maskIds
           cause = { kind: name, message: attributes.message ?? '', type: attributes.type, text: '', cut: 0 };
           draft.causes ??= [];
           draft.causes.push(cause);
+          held = NO_TEXT;
           return true;
         case 'property': {
           if (draft) draft.properties ??= [];
@@ -110,14 +132,10 @@ export function createJunitReader(file: string, resolve: NodeIdResolver, maskIds
       }
     },
     text(text) {
-      if (!cause) return;
-      const part = cutMiddle(cause.text + text, LONGEST_TEXT);
-      cause.text = part.text;
-      // A mark that was cut out again is none of the text.
-      if (part.cut > 0) cause.cut += part.cut - (cause.cut > 0 ? CUT_BYTES : 0);
+      if (cause) held = appendText(held, text);
     },
     close(name) {
-      if (name === 'failure' || name === 'error' || name === 'skipped') cause = undefined;
+      if (name === 'failure' || name === 'error' || name === 'skipped') closeCause();
       else if (name === 'testsuite') suites--;
       else if (name === 'testcase' && draft) {
         const complete = draft;
@@ -143,7 +161,7 @@ export function createJunitReader(file: string, resolve: NodeIdResolver, maskIds
       if (isComplete) problems.push(...findMissing(stated, counted, file));
       const seconds = stated.seconds ?? results.reduce((sum, result) => sum + result.seconds, 0);
       const started = stated.started === undefined ? {} : { started: new Date(stated.started).toISOString() };
-      return { results, problems, seconds, ...started, properties: readProperties(sessionProperties) };
+      return { results, problems, seconds, ...started, properties: readProperties(sessionProperties, rules) };
     },
   };
 }

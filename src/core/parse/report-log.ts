@@ -1,6 +1,7 @@
 // The JSON lines of pytest-reportlog (--report-log): every report of pytest's own hooks, as they come.
 
 import { createCapturedSession } from './captured-session.ts';
+import { allText } from './clean-text.ts';
 import { createLineReader } from './json-lines.ts';
 import { messageOfLongrepr, renderLongrepr } from './longrepr.ts';
 import { hasOutcome, lineOfTest, type PhaseReport, readReason } from './phases.ts';
@@ -20,8 +21,13 @@ interface Open {
   more: Line;
 }
 
-export function createReportLogReader(file: string, _resolve?: NodeIdResolver, maskIds = true): TextReader {
-  const session = createCapturedSession(file, maskIds);
+export function createReportLogReader(
+  file: string,
+  _resolve?: NodeIdResolver,
+  maskIds = true,
+  rules = allText(),
+): TextReader {
+  const session = createCapturedSession(file, maskIds, rules);
   /** Tests that have not finished. With xdist several are under way, with --dist=each the same in every worker. */
   const open = new Map<string, Open>();
   /** Until the first test says when the session was. */

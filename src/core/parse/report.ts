@@ -2,6 +2,7 @@
 
 import type { Format, Problem, Report } from '../model.ts';
 import { createCaptureReader, isCapture } from './capture.ts';
+import { allText, type TextRules } from './clean-text.ts';
 import { createDecoder, DECODER_NEEDS, type Decoder } from './decode.ts';
 import { createJsonReader } from './json-document.ts';
 import { createJunitReader } from './junit.ts';
@@ -21,7 +22,7 @@ export interface ReportReader {
 interface Reader {
   /** Whether a file that begins like this is of the format. `head` has no byte order mark and no leading space. */
   matches: (head: string) => boolean;
-  create: (file: string, resolve: NodeIdResolver, maskIds: boolean) => TextReader;
+  create: (file: string, resolve: NodeIdResolver, maskIds: boolean, rules: TextRules) => TextReader;
   /** Absent where the report says it itself. */
   format?: Format;
 }
@@ -66,8 +67,14 @@ const HEAD = 256;
  * @param file name of the file, for problems
  * @param resolve finds node ids where the format does not have them; one for all reports of a session
  * @param maskIds whether what is variable in parameters is masked: see stable-ids.ts
+ * @param rules for the texts of this report alone
  */
-export function createReportReader(file: string, resolve: NodeIdResolver, maskIds = true): ReportReader {
+export function createReportReader(
+  file: string,
+  resolve: NodeIdResolver,
+  maskIds = true,
+  rules = allText(),
+): ReportReader {
   const problems: Problem[] = [];
   let start: Uint8Array = new Uint8Array(0);
   let decoder: Decoder | undefined;
@@ -99,7 +106,7 @@ export function createReportReader(file: string, resolve: NodeIdResolver, maskId
     const known = READERS.find(({ matches }) => matches(head));
     if (known) {
       ({ format } = known);
-      reader = known.create(file, resolve, maskIds);
+      reader = known.create(file, resolve, maskIds, rules);
       reader.write(head);
       head = '';
       return reader;

@@ -1,20 +1,19 @@
 // One <testcase> as a result.
 
 import { type Detail, LIMITS, type Outcome, type Result } from '../model.ts';
-import { detach, firstLines, maskVolatile } from '../text.ts';
-import { readEscapes } from './escapes.ts';
+import { detach, firstLines } from '../text.ts';
+import { cleanText, type TextRules } from './clean-text.ts';
 import { type Cause, joinTexts, type Phase, type Reading, readFailure, readReason } from './failure.ts';
 
 /** pytest 9 fails a test whose subtests failed, with this as its last failure. */
 const SUBTESTS_FAILED = /^contains (\d+) failed subtests?$/;
 
-/** @param around when the run took place, for masking, in milliseconds since 1970 */
 export function readTestcase(
   id: string,
   seconds: number,
-  causes: Cause[] = [],
-  properties: [string, string][] = [],
-  around?: number,
+  causes: Cause[],
+  properties: [string, string][],
+  rules: TextRules,
 ): Result {
   if (causes.length === 0 && properties.length === 0) return { id, outcome: 'passed', seconds };
   const detail: Detail = {};
@@ -22,29 +21,29 @@ export function readTestcase(
   const failures = causes.filter(({ kind }) => kind !== 'skipped');
   if (failures.length > 0) {
     const separator = id.indexOf('::');
-    outcome = describe(detail, failures, separator === -1 ? id : id.slice(0, separator), around);
+    outcome = describe(detail, failures, separator === -1 ? id : id.slice(0, separator), rules);
   } else {
     const skip = causes.at(-1);
     if (skip) {
       outcome = skip.type === 'pytest.xfail' ? 'xfailed' : 'skipped';
-      const reason = readReason(skip, around);
+      const reason = readReason(skip, rules);
       if (reason !== '') detail.message = reason;
     }
   }
-  if (properties.length > 0) detail.properties = readProperties(properties, around);
+  if (properties.length > 0) detail.properties = readProperties(properties, rules);
   for (const _ in detail) return { id, outcome, seconds, detail };
   return { id, outcome, seconds };
 }
 
-export function readProperties(properties: [string, string][], around?: number): [string, string][] {
-  const read = (text: string) => detach(firstLines(maskVolatile(readEscapes(text), around), LIMITS.message));
+export function readProperties(properties: [string, string][], rules: TextRules): [string, string][] {
+  const read = (text: string) => detach(firstLines(cleanText(text, rules), LIMITS.message));
   return properties.map(([name, value]) => [read(name), read(value)]);
 }
 
 /** Fills in what went wrong. pytest counts an item as failed when its call did, whatever else went wrong. */
-function describe(detail: Detail, causes: Cause[], testFile: string, around: number | undefined): Outcome {
+function describe(detail: Detail, causes: Cause[], testFile: string, rules: TextRules): Outcome {
   const calls = causes.filter(({ kind }) => kind === 'failure');
-  let readings = causes.map(cause => readFailure(cause, testFile, around));
+  let readings = causes.map(cause => readFailure(cause, testFile, rules));
   if (calls.length > 1) {
     // An item has one call: with several failures they are those of its subtests, with its own behind them.
     const said = SUBTESTS_FAILED.exec(calls.at(-1)?.message ?? '')?.[1];

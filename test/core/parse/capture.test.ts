@@ -245,9 +245,9 @@ test('only what the plugin can have written is taken for a file, and of a test t
     [['asked.txt', sha256, 3]],
   ]);
   expect(report.attached).toEqual([
-    { id: 'a.py::failed', name: 'ok.png', path: `attachments/${sha256}.png` },
-    { id: 'a.py::failed', name: 'asked.txt', path: `attachments/${sha256}.txt` },
-    { id: 'a.py::passed', name: 'asked.txt', path: `attachments/${sha256}.txt` },
+    { id: 'a.py::failed', name: 'ok.png', path: `attachments/${sha256}.png`, sha256, bytes: 3 },
+    { id: 'a.py::failed', name: 'asked.txt', path: `attachments/${sha256}.txt`, sha256, bytes: 3 },
+    { id: 'a.py::passed', name: 'asked.txt', path: `attachments/${sha256}.txt`, sha256, bytes: 3 },
   ]);
 });
 
