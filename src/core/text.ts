@@ -1,6 +1,8 @@
 // Text from reports: measured and cut in bytes of UTF-8, because all the limits it meets are in bytes, and masked, so that
 // an unchanged failure is the same text in every run.
 
+import { maskTimes } from './dates.ts';
+
 /** Bytes of `text` in UTF-8. A surrogate without its other half counts as the three bytes of its replacement. */
 export function byteLength(text: string): number {
   let bytes = text.length;
@@ -121,16 +123,13 @@ const ADDRESS = /0x[0-9a-fA-F]{4,16}\b/g;
 // <Mock name='x' id='139872345092048'>
 const MOCK_ID = /(?<= id=')\d{9,}(?=')/g;
 const UUID = /\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b/g;
-const TIME = /\b(\d{4}-\d\d-\d\d)([T ])(\d\d:\d\d(?::\d\d)?)(?:[.,]\d+)?(?:Z\b|[+-]\d\d:?\d\d\b)?(?!\d)/g;
 // What pytest's tmp_path and Python's tempfile make: /tmp/pytest-of-me/pytest-12/popen-gw0/test_x0, /tmp/tmpab12cd_4
-const PYTEST_TEMP = /(\bpytest-of-[^/\\\s'"]+[/\\])pytest-\d+(?:[/\\]popen-gw\d+)?(?!\w)/g;
-const PYTHON_TEMP = /([/\\](?:[Tt]e?mp|T)[/\\]tmp)[a-z0-9_]{8}\b/g;
-
-/** Local times may be half a day off either way, and a run may take hours. */
-const NEAR = 36 * 3_600_000;
+// Python writes each backslash of a Windows path twice in a repr, and four times in the repr of one.
+const PYTEST_TEMP = /(\bpytest-of-[^/\\\s'"]+[/\\]{1,4})pytest-\d+(?:[/\\]{1,4}popen-gw\d+)?(?!\w)/g;
+const PYTHON_TEMP = /([/\\](?:[Tt]e?mp|T)[/\\]{1,4}tmp)[a-z0-9_]{8}\b/g;
 
 /**
- * Masks what differs from run to run without meaning anything: memory addresses, ids of mocks, uuids, ISO 8601 times and
+ * Masks what differs from run to run without meaning anything: memory addresses, ids of mocks, uuids, dates with a time and
  * temporary directories. Numbers are left alone.
  *
  * @param around when the run took place, in milliseconds since 1970: then only times within a day and a half of it are
@@ -142,14 +141,8 @@ export function maskVolatile(text: string, around?: number): string {
   if (masked.includes(" id='")) masked = masked.replace(MOCK_ID, '…');
   if (masked.includes('tmp')) masked = masked.replace(PYTHON_TEMP, '$1…');
   if (masked.includes('pytest-of-')) masked = masked.replace(PYTEST_TEMP, '$1pytest-…');
-  const dashes = findDashes(masked);
-  if (dashes.uuid) masked = masked.replace(UUID, '<uuid>');
-  if (!dashes.date) return masked;
-  return masked.replace(TIME, (time: string, date: string, _separator: string, clock: string) => {
-    if (around === undefined) return '<time>';
-    const at = Date.parse(`${date}T${clock}Z`);
-    return Math.abs(at - around) < NEAR ? '<time>' : time;
-  });
+  if (hasUuidDashes(masked)) masked = masked.replace(UUID, '<uuid>');
+  return maskTimes(masked, around);
 }
 
 /** An address needs more than 32 bits, or Python's word before it: `0xdeadbeef` in a message may be what it is about. */
@@ -158,16 +151,10 @@ function maskAddress(address: string, at: number, text: string): string {
   return isAddress ? '0x…' : address;
 }
 
-/** Whether there are dashes as far apart as those of a uuid and of a date: looking for them is far quicker than matching. */
-function findDashes(text: string): { uuid: boolean; date: boolean } {
-  const found = { uuid: false, date: false };
-  for (let at = text.indexOf('-'); at !== -1 && !(found.uuid && found.date); at = text.indexOf('-', at + 1)) {
-    found.uuid ||= text[at + 5] === '-' && text[at + 10] === '-';
-    found.date ||= text[at + 3] === '-' && isDigit(text.charCodeAt(at - 1));
+/** Whether there are dashes as far apart as those of a uuid: looking for them is far quicker than matching. */
+function hasUuidDashes(text: string): boolean {
+  for (let at = text.indexOf('-'); at !== -1; at = text.indexOf('-', at + 1)) {
+    if (text[at + 5] === '-' && text[at + 10] === '-') return true;
   }
-  return found;
-}
-
-function isDigit(code: number): boolean {
-  return code >= 0x30 && code <= 0x39;
+  return false;
 }

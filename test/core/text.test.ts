@@ -121,6 +121,32 @@ describe('maskVolatile', () => {
     ['a time', 'at 2026-01-02T03:04:05.678901+00:00.', 'at <time>.'],
     ['a time with a space', 'at 2026-01-02 03:04:05,678 INFO', 'at <time> INFO'],
     ['a time in UTC', '2026-01-02T03:04Z', '<time>'],
+    ['a time after an American date', 'test_at[11-27-2026 14:37:03]', 'test_at[<time>]'],
+    ['a time before a date', 'test_at[14:37:03 2026-11-27]', 'test_at[<time>]'],
+    ['a time before an American date', 'x[14:37 11/27/2026]', 'x[<time>]'],
+    ['a time after a German date', '27.11.2026 14:37', '<time>'],
+    ['a time after a date with slashes', '2026/11/27 14:37:03', '<time>'],
+    ['a time of twelve hours', '11/27/2026, 2:37:03 PM', '<time>'],
+    ['the time of a mail', 'Fri, 27 Nov 2026 14:37:03 GMT', '<time>'],
+    ['the time of C', 'Fri Nov 27 14:37:03 2026', '<time>'],
+    ['the time of a log', '[27-Nov-2026 14:37:03]', '[<time>]'],
+    ['a time in words', 'November 27, 2026 at 14:37', '<time>'],
+    ['a time with an underline', 'backup_2026-11-27_14:37:03.zip', 'backup_<time>.zip'],
+    [
+      "pytest's directory in a repr of Windows",
+      String.raw`'C:\\Users\\x\\pytest-of-x\\pytest-1\\test_a0'`,
+      String.raw`'C:\\Users\\x\\pytest-of-x\\pytest-…\\test_a0'`,
+    ],
+    [
+      "a worker's directory in a repr of a repr",
+      String.raw`C:\\\\pytest-of-x\\\\pytest-1\\\\popen-gw0\\\\test_a0`,
+      String.raw`C:\\\\pytest-of-x\\\\pytest-…\\\\test_a0`,
+    ],
+    [
+      "Python's directory in a repr of Windows",
+      String.raw`C:\\Users\\x\\AppData\\Local\\Temp\\tmpab12cd_4\\x`,
+      String.raw`C:\\Users\\x\\AppData\\Local\\Temp\\tmp…\\x`,
+    ],
     ["pytest's directory", "'/tmp/pytest-of-me/pytest-12/test_x0/a.txt'", "'/tmp/pytest-of-me/pytest-…/test_x0/a.txt'"],
     ["a worker's directory", '/tmp/pytest-of-me/pytest-12/popen-gw3/test_x0', '/tmp/pytest-of-me/pytest-…/test_x0'],
     ["Python's directory", '/tmp/tmpab12cd_4/x', '/tmp/tmp…/x'],
@@ -139,6 +165,8 @@ describe('maskVolatile', () => {
     '----------',
     'tmp/tmpfile.txt',
     '1-2-3 12:30',
+    'ratio 12:30 of 27.11.2026x',
+    '10.27.11.2026 14:37',
     '/home/me/tmp',
     // Run together with what follows, they are not surely what they look like; and masked, what follows would be masked by the
     // next pass only.
@@ -153,6 +181,14 @@ describe('maskVolatile', () => {
     const text = 'assert 2020-02-29T00:00:00 == 2020-03-01T00:00:00, seen 2026-05-01T14:30:00.5';
     expect(maskVolatile(text, run)).toBe('assert 2020-02-29T00:00:00 == 2020-03-01T00:00:00, seen <time>');
   });
+
+  test.each(['11-12-2026 14:37:03', '12-11-2026 14:37:03', '2:37 PM 2026-12-11', 'Fri Dec 11 14:37:03 2026'])(
+    'of %j it masks either reading that is near the run, and no other day',
+    time => {
+      expect(maskVolatile(time, Date.parse('2026-12-11T14:00:00Z'))).toBe('<time>');
+      expect(maskVolatile(time, Date.parse('2026-12-14T14:00:00Z'))).toBe(time);
+    },
+  );
 
   test('gives one text for two runs of the same failure', () => {
     const run = fc.tuple(

@@ -7,10 +7,11 @@ import { readCapturedText, type TextRules } from './clean-text.ts';
 import { attach, type Attachment, readAttachment } from './attachments.ts';
 import type { Cause } from './failure.ts';
 import { foldRepeats, type Repeat } from './repeats.ts';
-import { isVariable, makeIdsStable, maskId } from './stable-ids.ts';
+import { composeFile, isVariable, makeIdsStable, maskId } from './stable-ids.ts';
 import { readTestcase } from './testcase.ts';
 import { Unreadable } from './unreadable.ts';
 import { type Line, list, readSeconds, readText, records } from './values.ts';
+import { takeGroupsOff, withoutGroup } from './xdist-groups.ts';
 
 /** The same id as in JUnit XML: see junit.ts. */
 const INTERNAL = 'pytest::internal';
@@ -87,11 +88,11 @@ export function createCapturedSession(
     return made;
   };
 
-  const addTest = (line: Line, number: number | undefined) => {
-    const id = readText(line.id);
+  const addTest = (line: Line, id: string, number: number | undefined) => {
     const known = before.get(id);
     const said = saidOf.get(id);
     const captured: Captured = {
+      id,
       line: said ? { ...said, ...line } : line,
       attempts: known?.attempts ?? NONE,
       subtests: known?.subtests ?? NONE,
@@ -112,7 +113,7 @@ export function createCapturedSession(
   };
 
   const readLine = (line: Line, number: number | undefined) => {
-    const id = readText(line.id);
+    const id = composeFile(readText(line.id));
     switch (line.kind) {
       case 'collected': {
         const ids = readIds(line.ids);
@@ -127,15 +128,15 @@ export function createCapturedSession(
         earlier(id).subtests.push(line);
         return;
       case 'test':
-        return addTest(line, number);
+        return addTest(line, id, number);
       case 'passed': {
         const passed = typeof line.place === 'number' ? collected?.[line.place] : undefined;
-        if (passed !== undefined) return addTest({ id: passed, outcome: 'passed', seconds: line.seconds }, number);
+        if (passed !== undefined) return addTest({ outcome: 'passed', seconds: line.seconds }, passed, number);
         addProblem(number, 'it has a test that was not collected.');
         return;
       }
       case 'collection':
-        add(readCollection(line, rules));
+        add(readCollection(id, line, rules));
         return;
       case 'internal-error':
         add(
@@ -190,7 +191,7 @@ export function createCapturedSession(
     else warn(`pytest stopped after ${count(ran)} of ${count(wanted.size)} tests${during}: ${reason}.`);
     if (left.length === 0) return {};
     const ids = left.map(id => {
-      const own = idOf(id, suites, saidOf.get(id)?.suite);
+      const own = idOf(withoutGroup(id), suites, saidOf.get(id)?.suite);
       return maskIds ? maskId(own, around) : own;
     });
     return { notRun: [...new Set(ids)], stopped: reason };
@@ -214,10 +215,9 @@ export function createCapturedSession(
         warn(`${repeated - MOST_PROBLEMS} more tests are in it several times: the worst result of each counts.`);
       // Before names are masked: what was collected has pytest's own.
       const left = missing();
+      takeGroupsOff(results, nodeIds);
       const variable = maskIds ? results.filter(({ id }) => isVariable(id, around)) : [];
-      const raw = new Map(variable.map(result => [result, result.id]));
-      problems.push(...makeIdsStable(results, variable, file, around));
-      for (const [{ id }, was] of raw) if (id !== was) nodeIds.set(id, nodeIds.get(was) ?? was);
+      problems.push(...makeIdsStable(results, variable, nodeIds, file, around));
       const attached = results.flatMap(result => attach(result, attachments.get(nodeIds.get(result.id) ?? result.id)));
       if (left.notRun) {
         const known = new Set(results.map(({ id }) => id));
@@ -256,7 +256,8 @@ function readIds(ids: unknown): string[] {
     const [file, names]: unknown[] = Array.isArray(entry) ? entry : [];
     if (typeof file !== 'string' || !Array.isArray(names)) return [];
     // An item that is no test function of a module may have the file's own id.
-    return names.map(name => (name === '' ? file : `${file}::${readText(name)}`));
+    const path = composeFile(file);
+    return names.map(name => (name === '' ? path : `${path}::${readText(name)}`));
   });
 }
 

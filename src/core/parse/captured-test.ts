@@ -10,6 +10,7 @@ import { type Line, list, readSeconds, readText, records } from './values.ts';
 
 /** A test's line, and those of its attempts and subtests, which come before it. */
 export interface Captured {
+  id: string;
   line: Line;
   attempts: Line[];
   subtests: Line[];
@@ -22,13 +23,12 @@ const FOREIGN = /(?:^|\/)(?:site-packages|dist-packages|\.venv|venv)\/|^(?:\/|[A
  * @returns undefined when the line has no outcome
  */
 export function readTest(
-  { line, attempts, subtests }: Captured,
+  { id: nodeid, line, attempts, subtests }: Captured,
   suites: unknown,
   rules: TextRules,
 ): Result | undefined {
   const outcome = OUTCOMES.find(name => name === line.outcome);
   if (!outcome) return undefined;
-  const nodeid = readText(line.id);
   const id = idOf(nodeid, suites, line.suite);
   const seconds = secondsOf(line);
   // Most tests: there is nothing to say of them.
@@ -81,8 +81,8 @@ function secondsOf({ seconds }: Line): number {
 }
 
 /** A file or class that could not be collected, or that skips itself. */
-export function readCollection(line: Line, rules: TextRules): Result {
-  const id = escape(readText(line.id));
+export function readCollection(nodeid: string, line: Line, rules: TextRules): Result {
+  const id = escape(nodeid);
   if (line.outcome === 'skipped') return readTestcase(id, 0, [skipOf(line, 'skipped', rules)], [], rules);
   const [failure = {}] = records([line.failure]);
   return readTestcase(id, 0, [{ ...causeOf(failure, rules), kind: 'error', message: 'collection failure' }], [], rules);

@@ -3,7 +3,7 @@
 import { type Detail, LIMITS } from '../model.ts';
 import { CUT_BYTES, cutMiddle, detach, firstLines } from '../text.ts';
 import { cleanText, type TextRules } from './clean-text.ts';
-import { findFrame, findRaised } from './traceback.ts';
+import { findFrame, findRaised, withSeparators } from './traceback.ts';
 
 /** An element inside a testcase that says why it did not pass. */
 export interface Cause {
@@ -46,7 +46,7 @@ const CRASHED = /^worker '(?:gw\d+|[^']*)' crashed while running /;
 
 /** @param testFile path of the test's file in its id */
 export function readFailure(cause: Cause, testFile: string, rules: TextRules): Reading {
-  const text = cleanText(cause.text, rules).replace(WORKER, '');
+  const text = withSeparators(cleanText(cause.text, rules).replace(WORKER, ''));
   let message = cleanText(cause.message, rules).replace(SHORTENED, '').replace(WORKER, '');
   let phase: Phase = 'call';
   let limit: number = LIMITS.message;

@@ -12,6 +12,7 @@ import { isVariable, makeIdsStable } from './stable-ids.ts';
 import { readProperties, readTestcase } from './testcase.ts';
 import type { TextReader } from './text-reader.ts';
 import { Unreadable } from './unreadable.ts';
+import { takeGroupsOff } from './xdist-groups.ts';
 import { createXmlReader } from './xml.ts';
 
 /** No suite has so many tests; a file that goes on for ever would. */
@@ -155,13 +156,16 @@ export function createJunitReader(
     report() {
       const problems = tests.fold(stated.tests);
       const { results } = tests;
-      if (maskIds) problems.push(...makeIdsStable(results, tests.variable(), file, stated.started));
+      const nodeIds = new Map<string, string>();
+      takeGroupsOff(results, nodeIds);
+      if (maskIds) problems.push(...makeIdsStable(results, tests.variable(), nodeIds, file, stated.started));
       if (isBroken) problems.push({ file, message: BROKEN, level: 'warning' });
       if (unnamed > 0) problems.push({ file, message: STOPPED, level: 'warning' });
       if (isComplete) problems.push(...findMissing(stated, counted, file));
       const seconds = stated.seconds ?? results.reduce((sum, result) => sum + result.seconds, 0);
       const started = stated.started === undefined ? {} : { started: new Date(stated.started).toISOString() };
-      return { results, problems, seconds, ...started, properties: readProperties(sessionProperties, rules) };
+      const properties = readProperties(sessionProperties, rules);
+      return { results, problems, seconds, ...started, properties, ...(nodeIds.size === 0 ? {} : { nodeIds }) };
     },
   };
 }

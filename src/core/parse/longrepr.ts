@@ -1,10 +1,10 @@
 // pytest's own traceback from the parts of it that `--report-log` writes, as pytest would have printed it 80 columns wide, which
 // is how JUnit XML has it: https://github.com/pytest-dev/pytest/blob/main/src/_pytest/_code/code.py (`toterminal`).
 
+import { SEPARATOR } from './traceback.ts';
 import { type Line, list, readText, records, toRecord } from './values.ts';
 
 const WIDTH = 80;
-const SEPARATOR = '_ '.repeat(WIDTH / 2);
 
 /** Of a report's `longrepr`: a text, the place and reason of a skip, or the parts of a traceback. */
 export function renderLongrepr(longrepr: unknown): string {

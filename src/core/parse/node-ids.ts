@@ -2,6 +2,7 @@
 // is found out by the files of the repository, else guessed by the names that pytest collects by default.
 
 import { detach, flatten } from '../text.ts';
+import { composeFile } from './stable-ids.ts';
 import { createFinder, type Finder, type Match, type ProjectFiles } from './module-finder.ts';
 
 export type { ProjectFiles };
@@ -46,7 +47,7 @@ export function createNodeIdResolver(project?: ProjectFiles): NodeIdResolver {
     lastStart = start;
     return start + name;
   };
-  return (classname, name, file) => flatten(idOf(classname, name, file));
+  return (classname, name, file) => flatten(composeFile(idOf(classname, name, file)));
 }
 
 function join({ path, rest }: Match): string {

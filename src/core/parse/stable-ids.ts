@@ -5,7 +5,21 @@ import { maskVolatile } from '../text.ts';
 
 /** Whether the name of a test has parameters with something variable in them. */
 export function isVariable(name: string, around: number | undefined): boolean {
-  return name.endsWith(']') && name.includes('[') && maskVolatile(name, around) !== name;
+  // Behind the bracket there may be a group: see xdist-groups.ts.
+  const hasParameters = name.includes('[') && (name.endsWith(']') || name.includes(']@'));
+  return hasParameters && maskVolatile(name, around) !== name;
+}
+
+const MAYBE_DECOMPOSED = /[^\0-\u02FF]/;
+
+/**
+ * The id with its file's name composed (NFC): macOS may give the name of one file in two forms. Parameters stay as they are,
+ * as two tests may differ in just that.
+ */
+export function composeFile(id: string): string {
+  const names = id.indexOf('::');
+  const file = names === -1 ? id : id.slice(0, names);
+  return MAYBE_DECOMPOSED.test(file) ? file.normalize('NFC') + id.slice(file.length) : id;
 }
 
 /** The id with what is variable in its parameters masked. */
@@ -20,10 +34,12 @@ export function maskId(id: string, around: number | undefined): string {
  * the order of their parameters.
  *
  * @param variable those of the results that have something variable in their names
+ * @param nodeIds pytest's own ids of those results that have another one; those that are masked are added
  */
 export function makeIdsStable(
   results: Result[],
   variable: Result[],
+  nodeIds: Map<string, string>,
   file: string,
   around: number | undefined,
 ): Problem[] {
@@ -50,6 +66,7 @@ export function makeIdsStable(
       while (taken.has(id)) id = `${masked}#${++number}`;
       taken.add(id);
       number++;
+      if (id !== result.id) nodeIds.set(id, nodeIds.get(result.id) ?? result.id);
       result.id = id;
     }
   }

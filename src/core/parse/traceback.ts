@@ -1,5 +1,7 @@
 // Where a failure happened, from the text of pytest's traceback in any of its styles (--tb).
 
+import { composeFile } from './stable-ids.ts';
+
 /** The innermost frame inside the project. */
 export interface Frame {
   /** Relative to pytest's root directory, with forward slashes. */
@@ -28,7 +30,19 @@ const BARE_LOCATION = /^(\S.*?\.\w+):(\d+)$/;
 // `  File "/home/me/tests/test_x.py", line 12, in test_x`, in a group behind `  | `; a syntax error's behind `E   `, without `in`.
 const NATIVE = /^(?:E {3})?[\s|+]*File "(.+)", line (\d+)(?:, in ([\w.<>]+))?$/;
 const NATIVE_BEGIN = /^[\s+]*(?:Exception Group )?Traceback \(most recent call last\):/;
-const NEW_ENTRY = /^(?:(?:_ )+$|The above exception was the direct cause|During handling of the above exception)/;
+const NEW_ENTRY = /^(?:(?:_ )+_?$|The above exception was the direct cause|During handling of the above exception)/;
+/**
+ * The line between two entries, which is as wide as the terminal was. pytest draws one column less on Windows, and where the
+ * columns left are odd, it draws half a sign more at the end.
+ */
+const SEPARATORS = /^(?:_ ){19,}_?$/gm;
+/** As wide as pytest draws it where it does not know the terminal's width. */
+export const SEPARATOR = '_ '.repeat(40);
+
+/** The traceback as a terminal of 80 columns has it, so that one failure has one text on every system. */
+export function withSeparators(text: string): string {
+  return text.includes('_ _ _ ') ? text.replace(SEPARATORS, SEPARATOR) : text;
+}
 const FOREIGN = /(?:^|\/)(?:site-packages|dist-packages)\/|^<|:\/\//;
 
 /**
@@ -37,7 +51,7 @@ const FOREIGN = /(?:^|\/)(?:site-packages|dist-packages)\/|^<|:\/\//;
  */
 export function findFrame(text: string, testFile: string): Frame | undefined {
   const native = NATIVE_BEGIN.test(text);
-  let base: string | undefined = showsFromRoot(text, testFile) ? '' : undefined;
+  let base: Base | undefined = showsFromRoot(text, testFile) ? AT_ROOT : undefined;
   const all: Written[] = [];
   for (const frame of framesFromTheEnd(text, native)) {
     if (base === undefined) {
@@ -50,7 +64,7 @@ export function findFrame(text: string, testFile: string): Frame | undefined {
   if (base !== undefined) return undefined;
   for (const { path } of all) base ??= baseOf(slashed(path), testFile);
   for (const frame of all) {
-    const file = pathFromRoot(frame.path, base ?? '');
+    const file = pathFromRoot(frame.path, base ?? AT_ROOT);
     if (file !== undefined) return toFrame(frame, file, text);
   }
   return undefined;
@@ -108,34 +122,45 @@ function functionAbove(text: string, at: number): string | undefined {
   return found;
 }
 
+/** As ids have paths: see `composeFile`. */
 function slashed(path: string): string {
-  return path.includes('\\') ? path.replaceAll('\\', '/') : path;
+  return composeFile(path.includes('\\') ? path.replaceAll('\\', '/') : path);
 }
 
+/** What turns a path of a traceback into one from pytest's root directory. */
+interface Base {
+  /** What is taken off the path's beginning; with a slash at its end. */
+  off: string;
+  /** What is put before a path that is relative to where pytest was started. */
+  on: string;
+}
+const AT_ROOT: Base = { off: '', on: '' };
+
 /**
- * What stands between pytest's root directory and the paths of a traceback. pytest shows them from where it was started, or
- * whole: of `/home/me/app/tests/test_x.py` the beginning is the root; where it says `test_x.py`, it was started in `tests/`.
- *
- * @returns with a slash at its end; '' when paths are shown from the root
+ * pytest shows paths from where it was started, or whole. Of `/home/me/app/tests/test_x.py` the beginning is the root; that
+ * of `services/api/tests/test_x.py` is what a start above the root adds; where it says `test_x.py`, it was started in `tests/`.
  */
-function baseOf(path: string, testFile: string): string | undefined {
-  if (path === testFile) return '';
-  if (path.endsWith(`/${testFile}`)) return path.slice(0, -testFile.length);
-  if (testFile.endsWith(`/${path}`)) return testFile.slice(0, -path.length);
+function baseOf(path: string, testFile: string): Base | undefined {
+  if (path === testFile) return AT_ROOT;
+  if (path.endsWith(`/${testFile}`)) return { off: path.slice(0, -testFile.length), on: '' };
+  if (testFile.endsWith(`/${path}`)) return { off: '', on: testFile.slice(0, -path.length) };
   return undefined;
 }
 
 /** @returns undefined for what is outside of the root directory, or was installed into it */
-function pathFromRoot(written: string, base: string): string | undefined {
+function pathFromRoot(written: string, { off, on }: Base): string | undefined {
   const path = slashed(written);
   if (FOREIGN.test(path)) return undefined;
+  if (off !== '' && path.startsWith(off)) return path.slice(off.length);
   const isOutside = path.startsWith('/') || path.startsWith('../') || /^[A-Za-z]:\//.test(path);
-  if (base.startsWith('/') || base.startsWith('../') || /^[A-Za-z]:\//.test(base)) {
-    return path.startsWith(base) ? path.slice(base.length) : isOutside ? undefined : path;
+  if (off !== '') {
+    // Started above the root, a path that does not lead into it leads to what is beside it.
+    const isWhole = off.startsWith('/') || off.startsWith('../') || /^[A-Za-z]:\//.test(off);
+    return isOutside || !isWhole ? undefined : path;
   }
-  if (!isOutside) return base + path;
-  if (!path.startsWith('../') || base === '') return undefined;
-  const steps = base.split('/').slice(0, -1);
+  if (!isOutside) return on + path;
+  if (!path.startsWith('../') || on === '') return undefined;
+  const steps = on.split('/').slice(0, -1);
   let rest = path;
   for (; rest.startsWith('../'); rest = rest.slice(3)) {
     if (steps.pop() === undefined) return undefined;

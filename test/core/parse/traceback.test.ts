@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
+import { fingerprintOf } from '../../../src/core/fingerprint.ts';
+import type { Report } from '../../../src/core/model.ts';
 import { findFrame } from '../../../src/core/parse/traceback.ts';
-import { filesOf, fixtures, readBytes } from './fixtures.ts';
+import { filesOf, fixtures, readBytes, readText, suite } from './fixtures.ts';
+
+const CASES = fileURLToPath(new URL('../../fixtures/cases', import.meta.url));
 
 /** Places in the sources of test/fixtures/pytest/projects/tracebacks. */
 const PLACES = {
@@ -83,6 +89,18 @@ describe('findFrame', () => {
     ],
     ['a start below the root', long('test_a.py:3: ', '../src/x.py:9: KeyError'), 'src/x.py', 9],
     ['a start beside the root', long('../app/tests/test_a.py:3: ', '../app/src/x.py:9: KeyError'), 'src/x.py', 9],
+    [
+      'a start above the root',
+      long('services/api/tests/test_a.py:3: ', 'services/api/src/x.py:9: KeyError'),
+      'src/x.py',
+      9,
+    ],
+    [
+      'a start above the root, and a file beside it',
+      long('services/api/tests/test_a.py:3: ', 'libs/x.py:9: KeyError'),
+      'tests/test_a.py',
+      3,
+    ],
     ['a path with spaces', long('tests/test_a.py:3: ', 'src/my app/x.py:9: KeyError'), 'src/my app/x.py', 9],
   ])('%s', (_what, text, file, line) => {
     expect(findFrame(text, 'tests/test_a.py')).toMatchObject({ file, line });
@@ -110,6 +128,49 @@ describe('findFrame', () => {
     expect(findFrame(texts.join('\n'), 'x')).toBeUndefined();
   });
 });
+
+describe('the terminal’s width does not matter', () => {
+  const read = (name: string) => readBytes(readFileSync(`${CASES}/W1/${name}`));
+  const withoutTimes = ({ results }: Report) => results.map(({ id, outcome, detail }) => ({ id, outcome, detail }));
+
+  test.each(['xml', 'jsonl', 'report.json'])('%s', format => {
+    const expected = withoutTimes(read(`80.${format}`));
+    expect(expected.map(({ detail }) => detail?.function)).toEqual(['check', 'check', 'check']);
+    expect(new Set(expected.map(({ detail }) => fingerprintOf(detail ?? {}))).size).toBe(1);
+    for (const width of ['40', '79', '121']) expect(withoutTimes(read(`${width}.${format}`))).toEqual(expected);
+  });
+
+  test('Windows draws one column less, and has backslashes', () => {
+    const text = readFileSync(`${CASES}/W1/79.xml`, 'utf8');
+    const onWindows = text.replaceAll('tests/test_width.py', String.raw`tests\test_width.py`);
+    expect(onWindows).toContain(String.raw`tests\test_width.py:2: AssertionError`);
+    const causes = ({ results }: Report) => results.map(({ detail }) => fingerprintOf(detail ?? {}));
+    expect(causes(readText(onWindows))).toEqual(causes(read('80.xml')));
+  });
+});
+
+test('the names of one file are one, however macOS composes them', () => {
+  const report = (classname: string, path: string): string =>
+    suite(
+      `<testcase classname="${classname}" name="test_a[e\u0301]" time="1"><failure message="E">\n${path}:3: E</failure></testcase>`,
+    );
+  const [composed] = readText(report('tests.test_caf\u00e9', 'tests/test_caf\u00e9.py')).results;
+  const [decomposed] = readText(report('tests.test_cafe\u0301', 'tests/test_cafe\u0301.py')).results;
+  expect(composed?.id).toBe('tests/test_caf\u00e9.py::test_a[e\u0301]');
+  expect([decomposed?.id, decomposed?.detail?.file]).toEqual([composed?.id, composed?.detail?.file]);
+});
+
+test.each(['xml', 'jsonl', 'report.json', 'ctrf.json'])(
+  'a place is told from pytest’s root directory, where pytest was started above it: %s',
+  format => {
+    const [result] = readBytes(readFileSync(`${CASES}/08/services.${format}`)).results;
+    expect([result?.id, result?.detail?.file, result?.detail?.line]).toEqual([
+      'tests/test_models.py::test_total',
+      'tests/test_models.py',
+      2,
+    ]);
+  },
+);
 
 test('a text that begins with a line end comes to an end', () => {
   expect(findFrame('\n\nsomething else', 'tests/test_a.py')).toBeUndefined();
