@@ -60,6 +60,10 @@ async function run(invocation: Invocation): Promise<number> {
         const { importFiles } = await import('./commands/import.ts');
         return await importFiles(context, operands, values, clock, output);
       }
+      case 'sync': {
+        const { sync } = await import('./commands/sync.ts');
+        return await sync(context, values, clock, output);
+      }
       case 'repair': {
         const { repair } = await import('./commands/repair.ts');
         return await repair(context, values, clock, output);

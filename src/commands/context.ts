@@ -8,7 +8,7 @@ import { linesOf } from '../operations/lines.ts';
 import { DEFAULT_TARGET, named } from '../operations/record.ts';
 import { openGitStore } from '../store/git/store.ts';
 import { openGitObjects } from '../store/git/objects.ts';
-import { describeRepository, type Repository } from '../store/git/repository.ts';
+import { describeRepository, type Repository, worktreeOf } from '../store/git/repository.ts';
 import { sha256 } from '../host/sha256.ts';
 import type { Store } from '../store/port.ts';
 import { readableSnapshot } from '../operations/commit-loop.ts';
@@ -23,6 +23,8 @@ export interface Context {
   /** The directory of the repository that has the results, and their branch. */
   results: string;
   branch: string;
+  /** Throws a UserError where the branch is checked out in a work tree. */
+  writable: () => Promise<void>;
   close: () => Promise<void>;
 }
 
@@ -34,34 +36,37 @@ export function openContext(values: Values): Context {
   const results = elsewhere === undefined ? directory : resolve(elsewhere);
   const objects = openGitObjects(directory);
   const store = openGitStore(results, branch, ...(results === directory ? [objects] : []));
-  const described = describeRepository(directory, objects);
-  const repository = describeResults(results, directory, described).then(({ branch: checkedOut }) => {
-    if (checkedOut !== branch) return described;
-    throw new UserError(
-      `Branch ${branch} is checked out in ${results}, and recording would move it under your feet. Check out another branch first.`,
-    );
-  });
-  // Awaited later than it may fail.
+  const repository = describeRepository(directory, objects);
+  // avoids an unhandledRejection; awaited by every command
   repository.catch(() => {});
+  let refusing: Promise<void> | undefined;
+  const writable = (): Promise<void> => (refusing ??= refuseCheckedOut(results, branch));
   const close = async (): Promise<void> => {
     objects.close();
     await store.close();
   };
-  return { store, repository, directory, results, branch, close };
+  return { store: guarded(store, writable), repository, directory, results, branch, writable, close };
 }
 
-async function describeResults(
-  results: string,
-  directory: string,
-  described: Promise<Repository>,
-): Promise<Repository> {
-  if (results === directory) return described;
-  const objects = openGitObjects(results);
-  try {
-    return await describeRepository(results, objects);
-  } finally {
-    objects.close();
-  }
+/** A store that writes only where no work tree is left with files of another commit than its branch. */
+const guarded = (store: Store, writable: () => Promise<void>): Store => ({
+  ...store,
+  commit: async (...write) => {
+    await writable();
+    return store.commit(...write);
+  },
+  replace: async (...write) => {
+    await writable();
+    return store.replace(...write);
+  },
+});
+
+async function refuseCheckedOut(results: string, branch: string): Promise<void> {
+  const worktree = await worktreeOf(results, branch);
+  if (worktree === undefined) return;
+  throw new UserError(
+    `Branch ${branch} is checked out in ${worktree}: writing to it would leave that work tree behind, and a commit there would undo what was recorded. Check out another branch there (git -C ${worktree} switch --detach), then run this again.`,
+  );
 }
 
 /** The line that is meant when none is named: the branch that is checked out, or CI's word for it. */

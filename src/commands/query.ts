@@ -11,6 +11,7 @@ import { type Context, openNamedLine, openOtherLine } from './context.ts';
 import { requireRun, testNamed } from './names.ts';
 import type { Values } from './options.ts';
 import type { Output } from './output.ts';
+import { remotesAhead } from '../store/git/remote.ts';
 
 type Query = (context: Context, operands: string[], values: Values, output: Output) => Promise<number>;
 
@@ -19,9 +20,14 @@ export function query<Shape>(
   render: (shape: Shape, terminal: Output['terminal']) => string,
 ): Query {
   return async (context, operands, values, output) => {
+    const ahead = remotesAhead(context.results, context.branch);
+    // avoids an unhandledRejection; awaited below
+    ahead.catch(() => {});
     const shape = await ask(await openNamedLine(context, values), operands, context, values, output);
     if (values.json) output.json(shape);
     else output.text(render(shape, output.terminal));
+    for (const remote of await ahead)
+      output.note(`${remote} has runs that are not here. Bring them together with: pytest-ledger sync`);
     return 0;
   };
 }

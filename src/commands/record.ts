@@ -52,6 +52,8 @@ export async function record(
   const categorise = categoriesIn(text(values, 'categories'));
   const policy = parsePolicy(text(values, 'fail-on') ?? 'never', '--fail-on');
   const asking: Asking = { context, values, given, clock, output, categorise };
+  // Asked while the reports are read; avoids an unhandledRejection, as the store waits for it before it writes.
+  context.writable().catch(() => {});
   const found = await findDeliveries(context, operands, values);
   for (const folder of found.folders) await finishEarlier(asking, folder);
   for (const note of found.notes) output.note(note);
@@ -74,6 +76,10 @@ export async function record(
     .map(({ judgement: { run }, recorded: { added } }) => ({ build: run.build, added }));
   if (values.json) output.json({ ...jsonOf(judgement, last), ...(earlier.length === 0 ? {} : { earlier }) });
   else output.text(renderTerminal(judgement, output.terminal));
+  if (values['sync'] === true) {
+    const { renderSynced, syncLedger } = await import('./sync.ts');
+    output.note(renderSynced(await syncLedger(context, 'origin', clock, output), context.branch));
+  }
   const reasons = new Set(recorded.flatMap(each => findingsOf(policy, each.judgement)));
   for (const reason of reasons) output.note(`${reason}.`);
   return reasons.size > 0 ? 1 : 0;

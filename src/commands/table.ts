@@ -72,6 +72,7 @@ const RECORD = {
   aliases: { value: 'FILE', help: 'tests that have other names now: lines of "old -> new"' },
   categories: { value: 'FILE', help: 'what the team calls its failures: lines of "name: regular expression"' },
   summary: { value: 'FILE', help: 'write the summary there, as Markdown' },
+  sync: { help: 'sync with the remote origin once the run is recorded' },
   ...JSON_OPTION,
 } satisfies Record<string, Option>;
 
@@ -198,6 +199,17 @@ export const COMMANDS = {
     most: 0,
     help: 'rewrite the branch without its history, and without the runs that need not be kept',
     options: COMPACT,
+  },
+  sync: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'bring together what is recorded here and on the remote: fetch, merge, push',
+    options: {
+      ...WHERE,
+      remote: { value: 'NAME', help: 'the remote (default: origin)' },
+      ...JSON_OPTION,
+    },
   },
   replay: {
     operands: '<file…>',

@@ -10,7 +10,7 @@ import { readmeWith } from './branch-page.ts';
 import { sha256 } from '../host/sha256.ts';
 import type { LinePlace } from './lines.ts';
 import { plural } from '../core/words.ts';
-import type { Store } from '../store/port.ts';
+import type { Snapshot, Store } from '../store/port.ts';
 import { type Clock, untilWritten } from './commit-loop.ts';
 
 export interface Recorded {
@@ -73,30 +73,40 @@ export async function recordSubmissions(
   clock: Clock,
 ): Promise<{ fates: Fate[]; attempts: number }> {
   const { value, attempts } = await untilWritten(store, clock, async snapshot => {
-    const lines = new Map<string, { line: LineLedger; place: LinePlace }>();
-    const fates: Fate[] = [];
-    for await (const submission of submissions()) {
-      const { target, line: name, build } = submission;
-      const folder = lineFolder(name, target);
-      const line = lines.get(folder)?.line ?? (await named(store, folder, () => openLine(snapshot, folder, sha256)));
-      lines.set(folder, { line, place: { target, line: name, folder } });
-      const fate = await named(store, folder, () => addIfKept(line, submission));
-      fates.push({ target, line: name, build, fate });
-    }
-    const changes: Changes = { writes: new Map(), removes: [] };
-    for (const [folder, { line }] of lines) {
-      await named(store, folder, () => settle(line));
-      const { writes, removes } = changesOf(line);
-      for (const [path, text] of writes) changes.writes.set(path, text);
-      changes.removes.push(...removes);
-    }
-    for (const [path, text] of await readmeWith(snapshot, [...lines.values()])) changes.writes.set(path, text);
+    const { fates, changes } = await foldSubmissions(store, snapshot, submissions());
     const added = fates.filter(({ fate }) => fate === 'added');
     const builds = new Set(added.map(each => JSON.stringify([each.target, each.line, each.build])));
     const message = `${plural(added.length, 'submission')} of ${plural(builds.size, 'run')}\n\n[skip ci]\n`;
     return added.length === 0 ? { value: fates } : { value: fates, changes, message };
   });
   return { fates: value, attempts };
+}
+
+/** What a state of the branch becomes with these submissions. @throws UnreadableLedger, UserError */
+export async function foldSubmissions(
+  store: Pick<Store, 'name'>,
+  snapshot: Snapshot,
+  submissions: AsyncIterable<Submission> | Iterable<Submission>,
+): Promise<{ fates: Fate[]; changes: Changes }> {
+  const lines = new Map<string, { line: LineLedger; place: LinePlace }>();
+  const fates: Fate[] = [];
+  for await (const submission of submissions) {
+    const { target, line: name, build } = submission;
+    const folder = lineFolder(name, target);
+    const line = lines.get(folder)?.line ?? (await named(store, folder, () => openLine(snapshot, folder, sha256)));
+    lines.set(folder, { line, place: { target, line: name, folder } });
+    const fate = await named(store, folder, () => addIfKept(line, submission));
+    fates.push({ target, line: name, build, fate });
+  }
+  const changes: Changes = { writes: new Map(), removes: [] };
+  for (const [folder, { line }] of lines) {
+    await named(store, folder, () => settle(line));
+    const { writes, removes } = changesOf(line);
+    for (const [path, text] of writes) changes.writes.set(path, text);
+    changes.removes.push(...removes);
+  }
+  for (const [path, text] of await readmeWith(snapshot, [...lines.values()])) changes.writes.set(path, text);
+  return { fates, changes };
 }
 
 async function addIfKept(line: LineLedger, submission: Submission): Promise<Fate['fate']> {

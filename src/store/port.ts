@@ -9,6 +9,12 @@ export interface Snapshot extends BranchReader {
   commit: string | null;
 }
 
+/** A snapshot that knows what its folders are called by their content. */
+export interface AddressedSnapshot extends Snapshot {
+  /** By the names of the folders directly in a folder, ids that are the same for the same content. */
+  folderIds: (folder: string) => Promise<ReadonlyMap<string, string>>;
+}
+
 /**
  * `committed`: the branch now holds the changes. `lost`: someone else moved the branch, or is moving it: read again and
  * apply again; `why` is what the store said, for the case that it never ends.

@@ -93,8 +93,28 @@ export function renderCare({ assignments, mutes }: Care): Map<string, string> {
   return new Map(files.filter(([, text]) => text !== ''));
 }
 
-const compareSaid = (a: Said, b: Said): number => compareText(a.test, b.test) || compareText(a.at, b.at);
+/** A total order, so that two writers' rows stand alike wherever they are merged. */
+const compareSaid = (a: Said, b: Said): number =>
+  compareText(a.test, b.test) || compareText(a.at, b.at) || compareText(JSON.stringify(a), JSON.stringify(b));
 const textOf = (rows: object[]): string => rows.map(row => `${JSON.stringify(row)}\n`).join('');
+
+/** What was said in either of two ledgers; what was taken back in one of them is taken back. */
+export const mergeCare = (a: Care, b: Care): Care => ({
+  assignments: mergeRows(a.assignments, b.assignments),
+  mutes: mergeRows(a.mutes, b.mutes),
+});
+
+function mergeRows<Row extends Said>(a: readonly Row[], b: readonly Row[]): Row[] {
+  const merged = new Map<string, Row>();
+  for (const row of [...a, ...b]) {
+    const { ended, ...said } = row;
+    const key = JSON.stringify(Object.entries(said).sort(([x], [y]) => compareText(x, y)));
+    const known = merged.get(key);
+    // Ended twice, the first time counts.
+    if (!known || (ended && (!known.ended || ended.at < known.ended.at))) merged.set(key, row);
+  }
+  return [...merged.values()];
+}
 
 /** What a person says. `test` is the id of a test. */
 export type Order =

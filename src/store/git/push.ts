@@ -15,7 +15,7 @@ export async function askRemote(directory: string, remote: string, branch: strin
     (await runGit(directory, ['merge-base', '--is-ancestor', oid, remoteRef(remote, branch)])).code === 0;
   if (here) return oid;
   throw new UserError(
-    `The branch ${branch} of ${remote} has runs that are not here, so nothing was compacted. Get them first: git fetch ${remote} ${branch}:${branch}`,
+    `The branch ${branch} of ${remote} has runs that are not here, so nothing was compacted. Get them first: pytest-ledger sync --remote ${remote}`,
   );
 }
 

@@ -41,6 +41,14 @@ export async function hasChanges(directory: string): Promise<boolean> {
 const branchOf = (ref: string): string | null =>
   ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
 
+/** The work tree in which a branch is checked out, of all that the repository has. */
+export async function worktreeOf(directory: string, branch: string): Promise<string | undefined> {
+  const { stdout } = await runGit(directory, ['worktree', 'list', '--porcelain']);
+  const trees = stdout.split('\n\n').map(block => block.split('\n'));
+  const found = trees.find(lines => lines.includes(`branch refs/heads/${branch}`) && !lines.includes('bare'));
+  return found?.[0]?.replace(/^worktree /, '');
+}
+
 /** The first line of a commit's message, if the repository has the commit. */
 export async function subjectAt(directory: string, commit: string): Promise<string | undefined> {
   if (!/^[0-9a-f]{40,64}$/.test(commit)) return undefined;

@@ -6,7 +6,7 @@ import { compareText } from '../../core/compare-text.ts';
 import { type GitObject, type GitObjects, openGitObjects, parseTree, type TreeEntry } from './objects.ts';
 import { runGit } from './process.ts';
 import { commit, replaceHistory, weigh } from './write.ts';
-import { checkBranchName, type Snapshot, type Store } from '../port.ts';
+import { type AddressedSnapshot, checkBranchName, type Snapshot, type Store } from '../port.ts';
 
 /** Opens the branch `branch` of the repository at `directory`. */
 export function openGitStore(directory: string, branch: string, objects = openGitObjects(directory)): Store {
@@ -28,8 +28,11 @@ async function takeSnapshot(directory: string, branch: string, objects: GitObjec
   // A fresh clone has what CI recorded only as the remote's branch: that is where the local one begins.
   const tip = found ?? (await objects.read(`refs/remotes/origin/${branch}`));
   if (tip && tip.type !== 'commit') throw new UnreadableLedger(`${own} is not a commit but a ${tip.type}`);
-  const commitId = tip?.oid ?? null;
+  return snapshotAt(branch, tip?.oid ?? null, objects);
+}
 
+/** The state that a commit holds, whatever the branch is at. */
+export function snapshotAt(branch: string, commitId: string | null, objects: GitObjects): AddressedSnapshot {
   const readEntries = async (folder: string): Promise<TreeEntry[]> => {
     if (commitId === null) return [];
     const tree = await objects.read(`${commitId}:${folder}`);
@@ -51,6 +54,8 @@ async function takeSnapshot(directory: string, branch: string, objects: GitObjec
   return {
     commit: commitId,
     folders: async folder => (await entries(folder)).flatMap(({ name, isFolder }) => (isFolder ? [name] : [])),
+    folderIds: async folder =>
+      new Map((await entries(folder)).flatMap(({ name, oid, isFolder }) => (isFolder ? [[name, oid] as const] : []))),
     names: async folder => (await entries(folder)).map(({ name }) => name).sort(compareText),
     files: async (folder, wanted = () => true) => {
       const blobs = (await entries(folder)).filter(({ name, isFolder }) => !isFolder && wanted(name));

@@ -54,12 +54,14 @@ function* importStream(
   message: string,
   time: Date,
   gone?: string,
+  merged?: string,
 ): Generator<string | Uint8Array> {
   // Until `done` is read nothing is moved: a writer that dies before git has it all leaves the branch as it was.
   yield `commit ${ref}\nmark :1\n`;
   yield `committer ${AUTHOR.name} <${AUTHOR.email}> ${Math.floor(time.getTime() / 1000)} +0000\n`;
   yield* data(message);
   if (parent !== null) yield `from ${parent}\n`;
+  if (merged !== undefined) yield `merge ${merged}\n`;
   for (const path of removes) yield `D ${path}\n`;
   for (const [path, text] of writes) {
     yield `M 100644 inline ${path}\n`;
@@ -100,6 +102,25 @@ export async function replaceHistory(
   const moved = await runGit(directory, ['update-ref', '-m', 'pytest-ledger compact', ref, commitId, expected]);
   if (moved.code === 0) return { kind: 'committed', commit: commitId };
   return notWritten(branch, moved.stderr);
+}
+
+/**
+ * A commit that no ref leads to yet.
+ * @param parents the first is the one whose files it changes
+ * @throws UserError
+ */
+export async function makeCommit(
+  directory: string,
+  [parent, merged]: readonly [parent: string, merged?: string],
+  changes: Changes,
+  message: string,
+  time: Date,
+): Promise<string> {
+  const none = '0'.repeat(parent.length);
+  const stream = importStream(NO_REF, parent, changes, message, time, none, merged);
+  const made = await runGit(directory, [...QUICK, ...STREAMED], stream);
+  if (made.code === 0) return made.stdout.trim();
+  throw new UserError(`git could not write to ${directory}: ${made.stderr}`);
 }
 
 export async function weigh(directory: string, oid: string): Promise<Weight> {
