@@ -104,6 +104,7 @@ const clock = {
   now: () => new Date(),
   sleep: (duration: number) => new Promise<void>(resolve => setTimeout(resolve, duration)),
   random: Math.random,
+  notice: output.note,
 };
 
 async function codeOf(argv: string[]): Promise<number> {
@@ -118,6 +119,13 @@ async function codeOf(argv: string[]): Promise<number> {
     else output.note(`this is a bug, please report it: ${error instanceof Error ? error.stack : String(error)}`);
     return 2;
   }
+}
+
+/** Whoever reads may stop reading, as `head` does: that is no error, and what is being recorded goes on. */
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
 }
 
 async function main(): Promise<void> {

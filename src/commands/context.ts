@@ -10,7 +10,7 @@ import { openGitStore } from '../store/git/store.ts';
 import { openGitObjects } from '../store/git/objects.ts';
 import { describeRepository, type Repository, worktreeOf } from '../store/git/repository.ts';
 import { sha256 } from '../host/sha256.ts';
-import type { Store } from '../store/port.ts';
+import { checkBranchName, type Store } from '../store/port.ts';
 import { readableSnapshot } from '../operations/commit-loop.ts';
 
 const DEFAULT_BRANCH = 'pytest-results';
@@ -32,6 +32,8 @@ export interface Context {
 export function openContext(values: Values): Context {
   const directory = resolve(text(values, 'repo') ?? '.');
   const branch = text(values, 'branch') ?? DEFAULT_BRANCH;
+  // Before git is started, which would go on waiting.
+  checkBranchName(branch);
   const elsewhere = text(values, 'results');
   const results = elsewhere === undefined ? directory : resolve(elsewhere);
   const objects = openGitObjects(directory);

@@ -98,6 +98,7 @@ const COMPACT = {
     value: 'OWNER/NAME',
     help: 'the repository that the pull requests are in (default: the one in GITHUB_REPOSITORY)',
   },
+  'dry-run': { help: 'say what would be kept and dropped, and change nothing' },
   push: { value: 'REMOTE', help: 'push the result there, if nobody else has pushed since' },
   ...JSON_OPTION,
 } satisfies Record<string, Option>;

@@ -12,7 +12,12 @@ export interface Clock {
   sleep: (duration: number) => Promise<void>;
   /** From 0 to 1. */
   random: () => number;
+  /** Hears of it once when a write has to wait. */
+  notice?: (sentence: string) => void;
 }
+
+/** Milliseconds for which a wait goes without saying. */
+const QUIET = 2_000;
 
 /**
  * Milliseconds; the last in times of what a try takes, which is a hundred times as long over a network as on a disk. But a try
@@ -35,7 +40,11 @@ export function untilWritten<T>(
   clock: Clock,
   fold: (snapshot: Snapshot) => Promise<Write<T>>,
 ): Promise<{ value: T; attempts: number }> {
-  const doing = { what: `Nothing could be written to the ${store.name}`, patience: store.patience };
+  const doing = {
+    what: `Nothing could be written to the ${store.name}`,
+    patience: store.patience,
+    ...(store.explain ? { explain: store.explain } : {}),
+  };
   return untilFirst(doing, clock, async () => {
     const snapshot = await readableSnapshot(store);
     const { value, changes, message = '', meanwhile } = await fold(snapshot);
@@ -52,21 +61,31 @@ interface Doing {
   what: string;
   /** Milliseconds. */
   patience: number;
+  /** What is behind a lost race, where it can be told. */
+  explain?: (why: string) => Promise<string | undefined>;
 }
 
 /** Tries until nobody else was quicker, or the deadline has passed. @throws UserError, and whatever `attempt` throws */
 export async function untilFirst<T>(
-  { what, patience }: Doing,
+  { what, patience, explain = async () => undefined }: Doing,
   clock: Clock,
   attempt: () => Promise<{ value: T; result?: CommitResult }>,
 ): Promise<{ value: T; attempts: number }> {
-  const deadline = clock.now().getTime() + patience;
+  const started = clock.now().getTime();
+  const deadline = started + patience;
+  let isNoticed = false;
   for (let attempts = 1; ; attempts++) {
     const began = clock.now().getTime();
     const { value, result } = await attempt();
     if (result?.kind !== 'lost') return { value, attempts };
     if (clock.now().getTime() >= deadline) {
-      throw new UserError(`${what} within ${patience / 1000} seconds; nothing on it has changed. ${result.why}`);
+      const why = (await explain(result.why)) ?? result.why;
+      throw new UserError(`${what} within ${patience / 1000} seconds; nothing on it has changed. ${why}`);
+    }
+    if (!isNoticed && clock.notice && clock.now().getTime() - started >= QUIET) {
+      isNoticed = true;
+      const why = (await explain(result.why)) ?? 'Another writer was quicker each time.';
+      clock.notice(`Waiting, for up to ${patience / 1000} seconds. ${why}`);
     }
     const took = Math.min(LONGEST_TRY, Math.max(SHORTEST_TRY, clock.now().getTime() - began));
     // A try that took long would make for a pause that outlasts the deadline.

@@ -65,6 +65,18 @@ export async function compactLedger(
   return { ...rest, to, before, after, attempts };
 }
 
+/** What `compactLedger` would come to; nothing is written. @throws UnreadableLedger, UserError */
+export async function planCompaction(
+  store: Store,
+  keeping: Keeping,
+  progress: (doing: string) => void = () => {},
+): Promise<Pick<Compacted, 'lines' | 'droppedLines' | 'before'>> {
+  const on = await readableSnapshot(store);
+  if (on.commit === null) throw new UserError(`Nothing is recorded yet: there is no ${store.name}.`);
+  const { lines, droppedLines } = await rewrite(store, on, keeping, progress);
+  return { lines, droppedLines, before: await store.weigh(on.commit) };
+}
+
 interface Rewritten extends Pick<Compacted, 'lines' | 'droppedLines'> {
   files: Map<string, string>;
 }

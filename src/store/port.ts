@@ -46,6 +46,8 @@ export interface Store {
    * write meanwhile makes it lost.
    */
   replace: (on: string, files: ReadonlyMap<string, string>, message: string, time: Date) => Promise<CommitResult>;
+  /** What is behind a lost race, where the store can tell: who is in the way, and what to do. */
+  explain?: (why: string) => Promise<string | undefined>;
   weigh: (commit: string) => Promise<Weight>;
   close: () => Promise<void>;
 }

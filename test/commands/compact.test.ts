@@ -74,7 +74,7 @@ test('said for a person: what is kept, what goes, and what it weighs before and 
   );
   expect(code).toBe(0);
   expect(stdout.replaceAll(/\d[\d,.]* (bytes|kB)/g, 'N $1')).toMatch(
-    /^branch pytest-results: 2 runs of 1 line kept; dropped: 2 lines, 3 runs, 1 test that no kept run has\nbefore: 7 commits, 18 files of N kB, N kB as git stores it\nafter: {2}1 commit, 7 files of N kB, N kB as git stores it\n$/,
+    /^branch pytest-results: 2 runs of 1 line kept; dropped: 2 lines, 3 runs, 1 test that no kept run has\n  pr\/1: the whole line\n  pr\/2: the whole line\n  main: 3 runs of 5\nbefore: 7 commits, 18 files of N kB, N kB as git stores it\nafter: {2}1 commit, 7 files of N kB, N kB as git stores it\n$/,
   );
 });
 
@@ -158,4 +158,28 @@ test('pushed with a lease: what someone else pushed meanwhile is never overwritt
   expect([code, stderr]).toEqual([2, expect.stringContaining('Nothing was compacted, here or there.')]);
   expect(await remote.git('rev-parse', 'pytest-results')).toBe(someone);
   expect(await sandbox.git('rev-parse', 'pytest-results')).toBe(recorded);
+});
+
+test('--dry-run says what would go, and changes nothing', async () => {
+  await using sandbox = await openSandbox();
+  await recordRuns(sandbox, RUNS);
+  const before = await sandbox.git('rev-parse', 'pytest-results');
+  const { code, stdout } = await sandbox.ledger('compact', '--keep-runs', '3', '--dry-run');
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/3 runs of 1 line kept[^]*main: 2 runs of 5[^]*dry-run/)]);
+  expect(await sandbox.json('compact', '--keep-runs', '3', '--dry-run')).toMatchObject({
+    lines: [{ runs: 3, dropped: 2 }],
+  });
+  expect(await sandbox.git('rev-parse', 'pytest-results')).toBe(before);
+});
+
+test('a line that is not there is an error, and nothing is compacted', async () => {
+  await using sandbox = await openSandbox();
+  await recordRuns(sandbox, RUNS);
+  const before = await sandbox.git('rev-parse', 'pytest-results');
+  const { code, stderr } = await sandbox.ledger('compact', '--drop-line', 'mian', '--keep-runs', '1');
+  expect([code, stderr]).toEqual([
+    2,
+    expect.stringContaining('There is no line "mian" to drop, so nothing was compacted. Did you mean main?'),
+  ]);
+  expect(await sandbox.git('rev-parse', 'pytest-results')).toBe(before);
 });

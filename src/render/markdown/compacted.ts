@@ -1,4 +1,5 @@
 // What a compaction came to, for a person.
+import { terminalLine } from '../escape.ts';
 import { bytes, count, plural } from '../../core/words.ts';
 
 interface Weight {
@@ -15,7 +16,18 @@ interface Compacted {
   after: Weight;
 }
 
-export function renderCompacted({ lines, droppedLines, before, after }: Compacted, branch: string): string {
+export function renderCompacted({ before, after, ...kept }: Compacted, branch: string): string {
+  return [...kinds(kept, branch), `before: ${weight(before)}`, `after:  ${weight(after)}`, ''].join('\n');
+}
+
+/** What a compaction would come to. */
+export const renderPlan = ({ before, ...kept }: Omit<Compacted, 'after'>, branch: string): string =>
+  [...kinds(kept, branch), `now: ${weight(before)}`, ''].join('\n');
+
+/** Lines that are named one by one. */
+const MOST = 20;
+
+function kinds({ lines, droppedLines }: Pick<Compacted, 'lines' | 'droppedLines'>, branch: string): string[] {
   const sum = (key: 'runs' | 'dropped' | 'forgotten'): number => lines.reduce((total, line) => total + line[key], 0);
   const gone = [
     droppedLines.length > 0 && plural(droppedLines.length, 'line'),
@@ -23,12 +35,19 @@ export function renderCompacted({ lines, droppedLines, before, after }: Compacte
     sum('forgotten') > 0 && `${plural(sum('forgotten'), 'test')} that no kept run has`,
   ].filter(part => part !== false);
   const kept = `${plural(sum('runs'), 'run')} of ${plural(lines.length, 'line')} kept`;
+  const nameOf = ({ line, target }: { line: string; target: string }): string =>
+    target === 'default' ? line : `${line} (${target})`;
+  const details = [
+    ...droppedLines.map(each => `  ${nameOf(each)}: the whole line`),
+    ...lines
+      .filter(({ dropped }) => dropped > 0)
+      .map(each => `  ${nameOf(each)}: ${plural(each.dropped, 'run')} of ${count(each.runs + each.dropped)}`),
+  ];
   return [
     `${branch}: ${kept}${gone.length === 0 ? '' : `; dropped: ${gone.join(', ')}`}`,
-    `before: ${weight(before)}`,
-    `after:  ${weight(after)}`,
-    '',
-  ].join('\n');
+    ...details.slice(0, MOST).map(detail => terminalLine(detail)),
+    ...(details.length > MOST ? [`  … and ${details.length - MOST} more lines`] : []),
+  ];
 }
 
 function weight({ commits, files, bytes: size, stored }: Weight): string {

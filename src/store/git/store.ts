@@ -4,6 +4,7 @@ import { UnreadableLedger } from '../../core/errors.ts';
 import { SEGMENT_FILE } from '../../core/ledger/paths.ts';
 import { compareText } from '../../core/compare-text.ts';
 import { type GitObject, type GitObjects, openGitObjects, parseTree, type TreeEntry } from './objects.ts';
+import { explainLock } from './lock.ts';
 import { runGit } from './process.ts';
 import { commit, replaceHistory, weigh } from './write.ts';
 import { type AddressedSnapshot, checkBranchName, type Snapshot, type Store } from '../port.ts';
@@ -17,6 +18,7 @@ export function openGitStore(directory: string, branch: string, objects = openGi
     snapshot: () => takeSnapshot(directory, branch, objects),
     commit: (on, changes, message, time) => commit(directory, branch, on.commit, changes, message, time),
     replace: (on, files, message, time) => replaceHistory(directory, branch, on, files, message, time),
+    explain: async why => explainLock(why),
     weigh: oid => weigh(directory, oid),
     close: async () => objects.close(),
   };
