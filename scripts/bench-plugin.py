@@ -27,7 +27,7 @@ from importlib.metadata import version
 
 SCRIPTS = os.path.dirname(os.path.abspath(__file__))
 PLUGIN = os.path.join(os.path.dirname(SCRIPTS), "plugin")
-WHEEL = os.path.join(PLUGIN, "pytest_ledger_autoload-1-py3-none-any.whl")
+WHEEL = os.path.join(PLUGIN, "autoload", "pytest_ledger_autoload-1-py3-none-any.whl")
 
 
 def make_tests(folder, tests):

@@ -1,4 +1,4 @@
-"""For bench-plugin.py: a pytest plugin that loads pytest_ledger and measures it within a run.
+"""For bench-plugin.py: a pytest plugin that measures pytest_ledger within a run.
 
 What happens once has a clock around it. While the tests run, pytest calls the plugin in one block of BLOCK tests and not in the other,
 in turn, and the difference of two blocks that follow each other is what it costs. At the end the file BENCH_STAMPS has both.
@@ -14,6 +14,7 @@ import time
 import pytest
 
 BLOCK = 50
+EACH_TEST = ("pytest_runtest_logstart", "pytest_runtest_logreport")
 
 spent = {"start": 0.0, "collection": 0.0, "end": 0.0}
 
@@ -22,33 +23,53 @@ def clocked(part, function):
     @functools.wraps(function)
     def call(*args):
         begun = time.perf_counter()
-        function(*args)
+        result = function(*args)
         spent[part] += time.perf_counter() - begun
+        return result
+
+    return call
+
+
+def clocked_wrapper(part, function):
+    """Of a hookwrapper: what it does before and after the hooks that it is around."""
+
+    @functools.wraps(function)
+    def call(*args):
+        generator = function(*args)
+        clocked(part, next)(generator)
+        yield
+        clocked(part, next)(generator, None)
 
     return call
 
 
 # Before pytest does what is said by entry points.
-clocked("start", importlib.import_module)("pytest_ledger_autoload")
+clocked("start", importlib.import_module)("pytest_ledger")
 
 
-# Before that of the plugin, which then finds a recorder.
-@pytest.hookimpl(hookwrapper=True)
+@pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config):
+    # When the plugin is called for it, it finds it done.
+    clocked("start", importlib.import_module("pytest_ledger.hooks")._begin)(early_config)
+    put_clock(early_config, "pytest_ledger", "pytest_sessionstart", "start")
+    put_clock(early_config, "pytest_ledger", "pytest_unconfigure", "end")
+
+
+def put_clock(config, plugin, hook, part):
+    plugin = config.pluginmanager.get_plugin(plugin)
+    for implementation in getattr(config.hook, hook).get_hookimpls():
+        if implementation.plugin is plugin:
+            clock = clocked_wrapper if implementation.hookwrapper else clocked
+            implementation.function = clock(part, implementation.function)
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_sessionstart(session):
-    plugins = session.config.pluginmanager
-    plugin = plugins.get_plugin("pytest_ledger")
-    clocked("start", plugin.pytest_sessionstart)(session)
-    recorder = plugins.get_plugin(plugin.PLUGIN)
-    for name, part in (
-        ("pytest_collection_finish", "collection"),
-        ("pytest_runtestloop", "collection"),
-        ("pytest_sessionfinish", "end"),
-    ):
-        for implementation in getattr(session.config.hook, name).get_hookimpls():
-            if implementation.plugin is recorder:
-                implementation.function = clocked(part, implementation.function)
-    session.config.pluginmanager.register(Turns(session.config, recorder), "bench_turns")
-    yield
+    config = session.config
+    for hook, part in (("pytest_collection_finish", "collection"), ("pytest_sessionfinish", "end")):
+        put_clock(config, "pytest_ledger_recorder", hook, part)
+    recorder = config.pluginmanager.get_plugin("pytest_ledger_recorder")
+    config.pluginmanager.register(Turns(config, recorder), "bench_turns")
 
 
 @pytest.hookimpl(hookwrapper=True)
@@ -61,9 +82,11 @@ def pytest_collection_finish(session):
 
 class Turns:
     def __init__(self, config, recorder):
-        # It hears of each test or, with other options or an older pytest, of each report.
-        self.hooks = (config.hook.pytest_runtest_logfinish, config.hook.pytest_runtest_logreport)
         self.recorder = recorder
+        hooks = [getattr(config.hook, name) for name in EACH_TEST]
+        found = [(hook, one) for hook in hooks for one in hook.get_hookimpls() if one.plugin is recorder]
+        # pluggy's own lists: to register the plugin anew would change the order of plugins.
+        self.implementations = [(hook._hookimpls, hook._hookimpls.index(one), one) for hook, one in found]
         self.tests = 0
         # Seconds of processor time that two blocks took, without and with the plugin; which of them comes first is left to chance.
         self.pairs = []
@@ -96,17 +119,13 @@ class Turns:
         self.begun = time.process_time()
 
     def change(self, is_with):
-        source = self.recorder.source
-        if is_with:
-            self.implementations.append(self.implementation)
-            # As if it had written the tests of the block before.
-            source.count = self.recorder.place = self.tests
-            return
-        for hook in self.hooks:
-            for implementation in hook.get_hookimpls():
-                if implementation.plugin is source:
-                    self.implementations, self.implementation = hook._hookimpls, implementation
-        self.implementations.remove(self.implementation)
+        for hookimpls, index, implementation in self.implementations:
+            if is_with:
+                hookimpls.insert(index, implementation)
+            else:
+                hookimpls.remove(implementation)
+        # As if it had written the tests of the block before.
+        self.recorder.place = self.tests
 
 
 @pytest.hookimpl(trylast=True)

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const plugin = join(root, 'plugin');
-const wheel = join(plugin, 'pytest_ledger_autoload-1-py3-none-any.whl');
+const wheel = join(plugin, 'autoload/pytest_ledger_autoload-1-py3-none-any.whl');
 
 /** @type {Record<string, { sdist: string, needs: string[], args?: string[] }>} */
 const projects = {

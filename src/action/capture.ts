@@ -15,7 +15,7 @@ import { UserError } from '../core/errors.ts';
 import { type Inputs, oneOf } from './inputs.ts';
 import type { Runner } from './runner.ts';
 
-const WHEEL = 'pytest_ledger_autoload-1-py3-none-any.whl';
+const WHEEL = join('autoload', 'pytest_ledger_autoload-1-py3-none-any.whl');
 
 /** @param program the bundle that runs, two folders below the Action's own */
 export function prepareCapture({ env, input, note }: Runner, program: string): void {

@@ -85,12 +85,53 @@ export interface Report {
   notRun?: string[];
   /** Why it was stopped. */
   stopped?: string;
+  /** Whether pytest's process ended without ending its session: killed, `os._exit`, a time-out. */
+  killed?: true;
+  /** Why pytest could not start, or could not collect what it was told to: a conftest.py, an option, a path. No test ran. */
+  notStarted?: { message: string; file?: string; line?: number };
+  /** How pytest was run, as far as a capture says it. */
+  session?: SessionFacts;
   /** pytest's own node ids of those results whose id is another one. */
   nodeIds?: ReadonlyMap<string, string>;
   /** Where the files are that were attached and are kept: relative to the report, until it is known where that is. */
   attached?: AttachedFile[];
   /** Which format it was read from: see parse/report.ts. */
   format?: Format;
+}
+
+/** How pytest was run. Arguments are without the values of options that may be secret. */
+export interface SessionFacts {
+  /** pytest's root directory, and the directory in which it was started. */
+  rootdir?: string;
+  directory?: string;
+  /** Relative to the root directory. */
+  inifile?: string;
+  /** Of the command line, of the ini file, and of PYTEST_ADDOPTS. */
+  args: string[];
+  addopts: string[];
+  environmentAddopts: string[];
+  testpaths: string[];
+  /** What restricted the session to some of its tests. */
+  selection: Selection;
+  /** One-based index of the shard that a plugin was told to run, and how many there are. */
+  shard?: { plugin: string; index: number; count: number };
+  /** Ids of tests that were collected and deselected. */
+  deselected: string[];
+}
+
+/** Options that pytest was given, under their names in a capture. */
+export interface Selection {
+  keyword?: string;
+  markers?: string;
+  paths?: string[];
+  deselect?: string[];
+  ignore?: string[];
+  ignoreGlob?: string[];
+  lastFailed?: boolean;
+  failedFirst?: boolean;
+  newFirst?: boolean;
+  stepwise?: boolean;
+  maxfail?: number;
 }
 
 /** The formats of reports, that which knows most of a run first. */

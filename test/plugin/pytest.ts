@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { type Environment, ROOT } from './venvs.ts';
 
 export const PLUGIN = join(ROOT, 'plugin');
-export const WHEEL = join(PLUGIN, 'pytest_ledger_autoload-1-py3-none-any.whl');
+export const WHEEL = join(PLUGIN, 'autoload/pytest_ledger_autoload-1-py3-none-any.whl');
 const FIXTURES = join(ROOT, 'test/fixtures/pytest');
 
 const OWN: Record<string, string> = {
@@ -114,17 +114,15 @@ export function readCaptures({ captures }: Workplace): Pick<Outcome, 'captures' 
   const names = statSync(captures, { throwIfNoEntry: false })?.isDirectory()
     ? readdirSync(captures).filter(name => name.endsWith('.jsonl'))
     : [];
-  // While it is written, and after a kill, a capture ends with room for more.
-  const texts = names.toSorted().map(name => readFileSync(join(captures, name), 'utf8').replace(/\0+$/, ''));
+  const texts = names.toSorted().map(name => readFileSync(join(captures, name), 'utf8'));
   return { texts, captures: texts.map(parseLines) };
 }
 
-/** Every complete line, for one that is being written may have its end before the rest. Of a test told by its place, as if by its id. */
+/** Every complete line. A test that is named by its place among the collected ones, as if by its id. */
 function parseLines(text: string): Line[] {
   const lines = text
     .split('\n')
     .slice(0, -1)
-    .filter(line => !line.includes('\0'))
     .map((line): Line => JSON.parse(line));
   const ids = linesOf(lines, 'collected').flatMap(idsOf);
   return lines.map(line =>

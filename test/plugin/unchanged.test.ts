@@ -76,7 +76,9 @@ function comparable({ status, stdout, stderr }: Outcome, args: string[], workpla
   const calm = (text: string) =>
     withoutTimes(text)
       .replaceAll(workplace.base, '<base>')
-      // The one trace of it: pytest names all fixtures there are when it does not find one.
+      // The two traces of it: pytest lists plugins that entry points name in its header, and all fixtures there are when it does
+      // not find one.
+      .replace(/^plugins: .*$/gm, line => line.replace(/(?<=: |, )ledger-[\d.]+(?:, |$)/, '').replace(/, $/, ''))
       .replace(/(available fixtures: .*)\bledger_attach, /g, '$1');
   if (!args.includes('-n')) return { status, stdout: calm(stdout), stderr: calm(stderr) };
   const lines = (text: string) =>

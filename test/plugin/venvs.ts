@@ -132,6 +132,25 @@ export const mainEnvironments = environments.filter(({ name }) => name.startsWit
 /** The newest, for what does not depend on pytest's version. */
 export const latest = mainEnvironments[2] ?? mainEnvironments[0]!;
 
+/** The newest pytest with plugins that run tests again, or a part of them, and cannot be beside each other. */
+export const withOtherPlugins: Environment = (() => {
+  const packages = [
+    'pytest==9.2.0',
+    'pytest-xdist==3.8.0',
+    'pytest-retry==1.7.0',
+    'pytest-split==0.11.0',
+    'pytest-shard==0.1.2',
+    'pytest-test-groups==1.2.1',
+    'pytest-reportlog==1.0.0',
+  ];
+  return {
+    name: 'python3, pytest 9.2 with pytest-retry and plugins for shards',
+    pytest: '9.2',
+    packages,
+    python: () => install('other-plugins', 'python3', packages),
+  };
+})();
+
 /** Options without the plugins that run or count tests in ways of their own, which are in every environment. */
 export function alone({ pytest }: Environment): string[] {
   // That of pytest 9 is its own.

@@ -28,7 +28,7 @@ export function createCaptureReader(
     if (hasBegun) return session.add(line, lines.line());
     readHeader(line, lines.line());
     const started = Date.parse(readText(line.started));
-    session.begin(Number.isNaN(started) ? undefined : started, line.suite);
+    session.begin(Number.isNaN(started) ? undefined : started, line);
     hasBegun = true;
   });
   return {

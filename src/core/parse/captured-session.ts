@@ -1,16 +1,19 @@
 // A session from the lines that a capture has of it (docs/capture.md). Other formats that know phases are brought into
 // the same lines, so that one and the same run reads alike from each.
 
-import type { Problem, Report, Result } from '../model.ts';
+import { LIMITS, type Problem, type Report, type Result } from '../model.ts';
+import { firstLines } from '../text.ts';
 import { type Captured, idOf, readCollection, readTest } from './captured-test.ts';
 import { readCapturedText, type TextRules } from './clean-text.ts';
+import { readSessionFacts } from './captured-options.ts';
+import { createRunningTests } from './running-tests.ts';
 import { attach, type Attachment, readAttachment } from './attachments.ts';
 import type { Cause } from './failure.ts';
 import { foldRepeats, type Repeat } from './repeats.ts';
 import { composeFile, isVariable, makeIdsStable, maskId } from './stable-ids.ts';
 import { readTestcase } from './testcase.ts';
 import { Unreadable } from './unreadable.ts';
-import { type Line, list, readSeconds, readText, records } from './values.ts';
+import { type Line, list, readSeconds, readText, records, toRecord } from './values.ts';
 import { takeGroupsOff, withoutGroup } from './xdist-groups.ts';
 
 /** The same id as in JUnit XML: see junit.ts. */
@@ -21,8 +24,8 @@ const NONE: Line[] = [];
 const MOST_TESTS = 2_000_000;
 
 export interface CapturedSession {
-  /** When it began, in milliseconds since 1970, and how suites are told; before its first line. */
-  begin(started: number | undefined, suites?: unknown): void;
+  /** When it began, in milliseconds since 1970; before its first line. */
+  begin(started: number | undefined, header?: Line): void;
   /** @param number of the line in the file, for problems */
   add(line: Line, number?: number): void;
   report(): Report;
@@ -53,10 +56,14 @@ export function createCapturedSession(
   const others = new Set<string>();
   const problems: Problem[] = [];
   let around: number | undefined;
+  let header: Line = {};
+  let options: Line | undefined;
   let suites: unknown;
+  let deselected: string[] = [];
   let collected: string[] | undefined;
   let end: Line | undefined;
   let isParallel = false;
+  const running = createRunningTests(() => (header.starts === true ? collected : undefined));
 
   const addProblem = (number: number | undefined, message: string) =>
     problems.push({ file, ...(number === undefined ? {} : { line: number }), message, level: 'error' });
@@ -99,6 +106,7 @@ export function createCapturedSession(
     };
     if (known) before.delete(id);
     isParallel ||= line.worker !== undefined;
+    running.finish(id, line.worker !== undefined);
     const result = readTest(captured, suites, rules);
     if (!result) {
       addProblem(number, 'it has a test without an outcome.');
@@ -119,8 +127,16 @@ export function createCapturedSession(
         const ids = readIds(line.ids);
         collected = [...(collected ?? []), ...ids];
         for (const [said, test] of readMarkers(line.markers, ids)) saidOf.set(test, said);
+        deselected = [...deselected, ...readIds(line.deselectedIds)];
         return;
       }
+      case 'options':
+        options = line;
+        return;
+      case 'start':
+        return running.start(id, line.parallel === true);
+      case 'finish':
+        return running.clear();
       case 'attempt':
         earlier(id).attempts.push(line);
         return;
@@ -148,7 +164,7 @@ export function createCapturedSession(
         return;
       case 'end':
         end = line;
-        return;
+        return running.clear();
       case 'attachment': {
         const attachment = readAttachment(line, rules);
         if (attachment) attachments.set(id, [...(attachments.get(id) ?? []), attachment]);
@@ -168,8 +184,19 @@ export function createCapturedSession(
     return EXITS.get(readText(end.exit));
   };
 
+  const stableId = (id: string): string => {
+    const own = idOf(withoutGroup(id), suites, saidOf.get(id)?.suite);
+    return maskIds ? maskId(own, around) : own;
+  };
+
   /** What a session that did not run all it had collected says. */
-  const missing = (): Pick<Report, 'notRun' | 'stopped'> => {
+  const missing = (): Pick<Report, 'notRun' | 'stopped' | 'notStarted'> => {
+    const failure = results.length === 0 ? toRecord(end?.failure) : undefined;
+    if (failure) {
+      const notStarted = readNotStarted(failure, textOf);
+      problems.push({ file, message: `pytest could not start: ${notStarted.message}`, level: 'error' });
+      return { notStarted };
+    }
     if (!collected) {
       const said = endWithoutCollected();
       if (said !== undefined) warn(said);
@@ -185,23 +212,28 @@ export function createCapturedSession(
     // Without workers the tests run in the order in which they were collected.
     const [next] = left;
     const unfinished = end?.unfinished;
-    const running = Array.isArray(unfinished) ? readText(unfinished[0]) : !end && !isParallel ? next : undefined;
-    const during = running ? `, while it ran ${running}` : '';
+    const [guess] = header.starts === true ? running.ids() : !end && !isParallel ? [next] : [];
+    const during = Array.isArray(unfinished) ? readText(unfinished[0]) : guess;
+    const when = during ? `, while it ran ${during}` : '';
     if (left.length === 0) warn(`pytest ran all ${count(ran)} tests and did not end the session: ${reason}.`);
-    else warn(`pytest stopped after ${count(ran)} of ${count(wanted.size)} tests${during}: ${reason}.`);
-    if (left.length === 0) return {};
-    const ids = left.map(id => {
-      const own = idOf(withoutGroup(id), suites, saidOf.get(id)?.suite);
-      return maskIds ? maskId(own, around) : own;
-    });
-    return { notRun: [...new Set(ids)], stopped: reason };
+    else warn(`pytest stopped after ${count(ran)} of ${count(wanted.size)} tests${when}: ${reason}.`);
+    if (left.length === 0) return { stopped: reason };
+    return { notRun: [...new Set(left.map(stableId))], stopped: reason };
+  };
+
+  const addKilled = () => {
+    for (const id of running.ids()) {
+      const message = `pytest was killed while it ran ${id}`;
+      addTest({ outcome: 'error', failures: [{ when: 'call', message, text: message }] }, id, undefined);
+    }
   };
 
   return {
-    begin(started, by) {
+    begin(started, first = {}) {
       around = started;
       rules.around = started;
-      suites = by;
+      header = first;
+      suites = first.suite;
     },
     add: readLine,
     report() {
@@ -215,6 +247,8 @@ export function createCapturedSession(
         warn(`${repeated - MOST_PROBLEMS} more tests are in it several times: the worst result of each counts.`);
       // Before names are masked: what was collected has pytest's own.
       const left = missing();
+      const killed = end || isWhole ? {} : { killed: true as const };
+      if (!end) addKilled();
       takeGroupsOff(results, nodeIds);
       const variable = maskIds ? results.filter(({ id }) => isVariable(id, around)) : [];
       problems.push(...makeIdsStable(results, variable, nodeIds, file, around));
@@ -234,6 +268,10 @@ export function createCapturedSession(
         ...started,
         properties: [],
         ...left,
+        ...killed,
+        ...(options === undefined
+          ? {}
+          : { session: readSessionFacts(header, options, [...new Set(deselected.map(stableId))], textOf) }),
         ...(attached.length === 0 ? {} : { attached }),
         nodeIds,
       };
@@ -245,6 +283,18 @@ const EXITS = new Map([
   ['2', 'pytest was interrupted (exit status 2): the tests that were to follow are missing.'],
   ['3', 'pytest ended with an internal error (exit status 3): the tests that were to follow are missing.'],
 ]);
+
+function readNotStarted(failure: Line, textOf: (value: unknown) => string): NonNullable<Report['notStarted']> {
+  const type = readText(failure.type);
+  const message = firstLines(textOf(failure.message), LIMITS.message);
+  const path = textOf(failure.file);
+  if (path === '') return { message: type === 'UsageError' && message !== '' ? message : join(type, message) };
+  const line = typeof failure.line === 'number' ? { line: failure.line } : {};
+  const place = line.line === undefined ? path : `${path}:${line.line}`;
+  return { message: join(`${type} in ${place}`, message), file: path, ...line };
+}
+
+const join = (what: string, message: string): string => (message === '' ? what : `${what}: ${message}`);
 
 function internalError(text: string): Cause {
   return { kind: 'error', message: 'internal error', type: undefined, text, cut: 0 };

@@ -5,7 +5,7 @@ import { type Line, readText } from './values.ts';
 /** One of pytest's reports of a test: set-up, call, teardown, or xdist's of a worker that died (`???`). */
 export interface PhaseReport {
   when: string;
-  /** pytest's word: `passed`, `failed`, `skipped`; `rerun` where a plugin will run the test again. */
+  /** pytest's word: `passed`, `failed`, `skipped`; any other, `rerun` or `retried`, where a plugin runs the test again. */
   outcome: string;
   isXfail: boolean;
   seconds: number | undefined;
@@ -17,8 +17,10 @@ export interface PhaseReport {
 function outcomeOfPhase({ outcome, isXfail }: PhaseReport): string {
   if (isXfail && outcome === 'skipped') return 'xfailed';
   if (isXfail && outcome === 'passed') return 'xpassed';
-  return outcome === 'rerun' ? 'failed' : outcome;
+  return isRepeated(outcome) ? 'failed' : outcome;
 }
+
+const isRepeated = (outcome: string): boolean => !['passed', 'failed', 'skipped'].includes(outcome);
 
 /** A test's outcome from those of its phases: the worst counts, and a failure before an error after it. */
 function outcomeOfTest(reports: PhaseReport[], failedSubtests: number): string {
@@ -37,8 +39,8 @@ export function hasOutcome(reports: PhaseReport[]): boolean {
 
 /** The line of a test, or of an attempt that was run again. */
 export function lineOfTest(id: string, reports: PhaseReport[], failedSubtests: number, more: Line = {}): Line {
-  const again = reports.some(({ outcome }) => outcome === 'rerun');
-  const failures = reports.filter(({ outcome }) => outcome === 'failed' || outcome === 'rerun');
+  const again = reports.some(({ outcome }) => isRepeated(outcome));
+  const failures = reports.filter(({ outcome }) => outcome === 'failed' || isRepeated(outcome));
   const reason = reports.findLast(report => report.outcome === 'skipped' || report.isXfail)?.reason;
   return {
     kind: again ? 'attempt' : 'test',
@@ -50,6 +52,21 @@ export function lineOfTest(id: string, reports: PhaseReport[], failedSubtests: n
     ...(reason === undefined ? {} : { reason }),
     ...more,
   };
+}
+
+/** The same, with the attempts that plugins report among a test's phases. */
+export function linesOfTest(id: string, reports: PhaseReport[], failedSubtests: number, more: Line = {}): Line[] {
+  const last = new Map(reports.map(report => [report.when, report]));
+  // pytest-retry reports the call of the first attempt, then that of the last one.
+  const retried = reports.filter(report => isRepeated(report.outcome) && last.get(report.when) !== report);
+  const rest = reports.filter(report => !retried.includes(report));
+  const line = lineOfTest(id, rest, failedSubtests, more);
+  // The flaky plugin reports only the teardown of an attempt that passed and is run again, for its min_passes.
+  if (line.outcome === 'passed' && !last.has('call')) return [];
+  return [
+    ...retried.map(({ failure }): Line => ({ kind: 'attempt', id, outcome: 'failed', failures: [failure] })),
+    line,
+  ];
 }
 
 export function readReason(text: unknown): string {

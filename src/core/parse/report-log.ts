@@ -4,7 +4,7 @@ import { createCapturedSession } from './captured-session.ts';
 import { allText } from './clean-text.ts';
 import { createLineReader } from './json-lines.ts';
 import { messageOfLongrepr, renderLongrepr } from './longrepr.ts';
-import { hasOutcome, lineOfTest, type PhaseReport, readReason } from './phases.ts';
+import { hasOutcome, linesOfTest, type PhaseReport, readReason } from './phases.ts';
 import type { NodeIdResolver } from './node-ids.ts';
 import type { TextReader } from './text-reader.ts';
 import { type Line, list, readSeconds, readText, readTime } from './values.ts';
@@ -27,6 +27,7 @@ export function createReportLogReader(
   maskIds = true,
   rules = allText(),
 ): TextReader {
+  let hasEnded = false;
   const session = createCapturedSession(file, maskIds, rules);
   /** Tests that have not finished. With xdist several are under way, with --dist=each the same in every worker. */
   const open = new Map<string, Open>();
@@ -54,7 +55,7 @@ export function createReportLogReader(
     const test = open.get(key);
     if (!test) return;
     open.delete(key);
-    add(lineOfTest(test.id, test.reports, test.failedSubtests, test.more));
+    for (const line of linesOfTest(test.id, test.reports, test.failedSubtests, test.more)) add(line);
   };
 
   const addTestReport = (line: Line) => {
@@ -102,6 +103,7 @@ export function createReportLogReader(
       case 'CollectReport':
         return addCollectReport(line);
       case 'SessionFinish':
+        hasEnded = true;
         for (const [key, { reports }] of open) if (hasOutcome(reports)) finish(key);
         return add({ kind: 'end', exit: line.exitstatus });
       default:
@@ -115,6 +117,8 @@ export function createReportLogReader(
     finish: () => lines.finish(),
     report() {
       begin(undefined);
+      // Tests whose set-up or call was reported and whose end was not.
+      if (!hasEnded) for (const { id } of open.values()) session.add({ kind: 'start', id, parallel: true });
       return session.report();
     },
   };

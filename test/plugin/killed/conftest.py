@@ -1,19 +1,14 @@
 """Ends the process as KILL says, `NUMBER:PHASE:HOW`, and notes in FINISHED which tests had finished by then."""
 
 import ctypes
-import mmap
 import os
 import signal
-import sys
 import time
 
 import pytest
 
 NUMBER, PHASE, HOW = os.environ.get("KILL", "-1::").split(":")
 FAILS = int(os.environ.get("FAILS", "0"))
-# So that the capture grows several times.
-if "pytest_ledger" in sys.modules:
-    sys.modules["pytest_ledger"].CHUNK = mmap.ALLOCATIONGRANULARITY
 FINISHED = os.open(os.environ["FINISHED"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
 
