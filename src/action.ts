@@ -4,6 +4,7 @@ import { parseInputs } from './action/inputs.ts';
 import { occasionOf, readEvent } from './action/occasion.ts';
 import { useProxy } from './action/proxy.ts';
 import { openRunner, type Runner } from './action/runner.ts';
+import { checkedOutCommit } from './host/checked-out.ts';
 import { readConfig } from './host/config-files.ts';
 import { createGithubClient } from './github/client.ts';
 import { isFromGithub } from './github/errors.ts';
@@ -21,8 +22,9 @@ const FOREIGN = new Set(['workflow_run', 'issue_comment']);
 
 async function run({ input, env }: Runner): Promise<void> {
   const event = readEvent(env);
-  const occasion = occasionOf(env, event);
-  const folder = FOREIGN.has(occasion.event) ? undefined : input('working-directory') || '.';
+  const isForeign = FOREIGN.has(env['GITHUB_EVENT_NAME'] ?? '');
+  const folder = isForeign ? undefined : input('working-directory') || '.';
+  const occasion = occasionOf(env, event, folder === undefined ? undefined : checkedOutCommit(folder));
   const settings = await readConfig(folder, env);
   // Inputs win over what the repository says.
   const inputs = parseInputs(name => input(name) || settings.get(name)?.value || '');

@@ -17,7 +17,7 @@ import { pathsIn } from './links.ts';
 import { asObject, type Occasion, text } from './occasion.ts';
 import { openResults } from './results.ts';
 import type { Runner } from './runner.ts';
-import { type Beginning, originOf, whereItBegan } from './step.ts';
+import { type Beginning, whereItBegan } from './origin.ts';
 import { type Known, readUntrusted } from './untrusted.ts';
 
 /** @throws UserError when the event or an artifact is not what it should be */
@@ -117,7 +117,7 @@ async function recordArtifacts(reading: Reading, artifacts: Artifact[], whose: '
     const isLast = !all.slice(place + 1).some(later => later.target === submission.target);
     if (recorded && !isLast) continue;
     const target = submission.target === 'default' ? '' : ` (${submission.target})`;
-    const { base, pull } = beginning;
+    const { origin, pull } = beginning;
     await deliver({
       runner,
       client,
@@ -125,10 +125,10 @@ async function recordArtifacts(reading: Reading, artifacts: Artifact[], whose: '
       inputs,
       occasion,
       submission,
-      checkName: inputs.checkName ?? `pytest: ${run.workflow}${target}`,
+      checkName: inputs.checkName ?? `pytest: ${run.workflow}${target}${occasion.checkSuffix}`,
       problems: [],
       pathOf: pathsIn(inputs),
-      ...(base ? { origin: originOf(base) } : {}),
+      ...(origin ? { origin } : {}),
       ...(pull ? { pull } : {}),
       ...(recorded ? { recorded } : {}),
       ...(whose === 'own' ? { savedAs: name } : {}),
@@ -164,6 +164,7 @@ async function readArtifact(
     line: (whose === 'own' ? inputs.line : undefined) ?? occasion.line,
     commit: run.commit,
     ...(base ? { base } : {}),
+    ...(whose === 'own' && occasion.tested !== run.commit ? { tested: occasion.tested } : {}),
     runId: run.id,
     attempt: run.attempt,
     link: run.link,

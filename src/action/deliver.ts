@@ -69,11 +69,13 @@ export interface Delivered {
 export async function deliver(delivery: Delivery): Promise<Delivered> {
   const { runner, client, clock, inputs, submission, problems, origin } = delivery;
   const { target, line, build } = submission;
-  const folders = [
-    lineFolder(line, target),
-    ...(origin?.compare === 'always' ? origin.lines.map(each => lineFolder(each, target)) : []),
+  const [own, ...bases] = [line, ...(origin?.lines ?? [])].map(each => lineFolder(each, target)) as [
+    string,
+    ...string[],
   ];
-  const store = readAhead(openResults(client, inputs, delivery.occasion, folders), folders, build);
+  // A base that is only needed in a line's first run is listed at once, which costs no request, and read when it is needed.
+  const read = origin?.compare === 'always' ? [own, ...bases] : [own];
+  const store = readAhead(openResults(client, inputs, delivery.occasion, [own, ...bases]), read, build);
   const { workspace } = delivery;
   const sources: Sources = {
     store,

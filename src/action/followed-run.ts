@@ -1,6 +1,7 @@
 // Which run another one follows, and what that one tested: from the event, and, where the event does not know, the API.
 import { UserError } from '../core/errors.ts';
 import { type GithubClient, untilWhole } from '../github/client.ts';
+import { ruleOf } from './events.ts';
 import { asObject, type Occasion, type Pull, text } from './occasion.ts';
 
 export interface Followed {
@@ -59,6 +60,8 @@ export async function occasionOfRun(client: GithubClient, own: Occasion, run: Fo
     runId: run.id,
     attempt: run.attempt,
     commit: run.commit,
+    tested: run.commit,
+    checkSuffix: ruleOf(run.event).checkSuffix,
     link: run.link,
     event: run.event,
     readOnly: false,

@@ -20,7 +20,7 @@ export function pathsIn(
 }
 
 export function linksOf(
-  { server, owner, repo, commit, help }: Occasion,
+  { server, owner, repo, tested, help }: Occasion,
   { build }: Pick<Inputs, 'build'>,
   pathOf: PathOf,
 ): Links {
@@ -29,7 +29,7 @@ export function linksOf(
     linkCommit: sha => `${repository}/commit/${sha}`,
     linkFile: (file, line) =>
       isBelow(file)
-        ? `${repository}/blob/${commit}/${encodePath(pathOf(file))}${line === undefined ? '' : `#L${line}`}`
+        ? `${repository}/blob/${tested}/${encodePath(pathOf(file))}${line === undefined ? '' : `#L${line}`}`
         : undefined,
     linkVerdict: page => help?.replace(/forks\.md$/, `verdicts/${page}.md`),
     linkRange: (from, to) => `${repository}/compare/${from}...${to}`,

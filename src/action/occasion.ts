@@ -2,12 +2,15 @@
 // each read once, here.
 import { readFileSync } from 'node:fs';
 import { UserError } from '../core/errors.ts';
+import { type EventRule, ruleOf } from './events.ts';
 
 export interface Pull {
   number: number;
   /** The branch it is to be merged into, and where that branch was. */
   base: { ref: string; sha: string };
   head: { sha: string };
+  /** The merge of the head into the base that GitHub tried last, where the event has it. */
+  merge?: string;
   fromFork: boolean;
 }
 
@@ -21,11 +24,18 @@ export interface Occasion {
   workflow: string;
   job: string;
   line: string;
+  /** The commit that is recorded and that checks are attached to: of a pull request its head. */
   commit: string;
+  /** The commit whose files were tested: of a pull request usually the merge of its head into its base. */
+  tested: string;
   subject?: string;
   pull?: Pull;
   /** Where the line begins, if it does in another one. `date` is ISO 8601, as exact as it can be told without asking. */
   base?: { line: string; commit: string; date?: string };
+  /** Branches that a new line probably began at, the likeliest first. */
+  usualBases: string[];
+  /** Appended to the check's name, so that the checks of two events for one commit stay apart. */
+  checkSuffix: string;
   /** Address of the workflow run's page. */
   link: string;
   /** Of GitHub's pages, without a slash at its end. */
@@ -52,8 +62,11 @@ export function readEvent(env: Env): Json {
   }
 }
 
-/** @throws UserError when this is no step of a workflow */
-export function occasionOf(env: Env, event: Json): Occasion {
+/**
+ * @param checkedOut the commit in the step's directory, where there is a checkout
+ * @throws UserError when this is no step of a workflow
+ */
+export function occasionOf(env: Env, event: Json, checkedOut?: string): Occasion {
   const [owner = '', repo = ''] = need(env, 'GITHUB_REPOSITORY').split('/');
   const server = (env['GITHUB_SERVER_URL'] || 'https://github.com').replace(/\/+$/, '');
   const runId = Number(need(env, 'GITHUB_RUN_ID'));
@@ -69,7 +82,8 @@ export function occasionOf(env: Env, event: Json): Occasion {
     attempt: Number(env['GITHUB_RUN_ATTEMPT'] || 1),
     workflow: env['GITHUB_WORKFLOW'] || 'workflow',
     job: env['GITHUB_JOB'] || 'job',
-    ...whatIsTested(env, event, `${owner}/${repo}`),
+    ...whatIsTested(env, event, `${owner}/${repo}`, checkedOut),
+    usualBases: usualBases(event),
     link: `${server}/${owner}/${repo}/actions/runs/${runId}`,
     server,
     apiUrl,
@@ -78,27 +92,62 @@ export function occasionOf(env: Env, event: Json): Occasion {
   };
 }
 
-type Tested = Pick<Occasion, 'line' | 'commit' | 'subject' | 'pull' | 'base' | 'readOnly'>;
+type Tested = Pick<Occasion, 'line' | 'commit' | 'tested' | 'subject' | 'pull' | 'base' | 'readOnly' | 'checkSuffix'>;
 
-function whatIsTested(env: Env, event: Json, repository: string): Tested {
-  const pull = pullOf(event, repository);
+function whatIsTested(env: Env, event: Json, repository: string, checkedOut: string | undefined): Tested {
+  const rule = ruleOf(need(env, 'GITHUB_EVENT_NAME'));
+  const sha = need(env, 'GITHUB_SHA');
+  const pull = rule.subject === 'pull request' ? pullOf(event, repository) : undefined;
   // Dependabot's runs get a read-only token whatever they are about: https://docs.github.com/code-security/dependabot
   const readOnly = env['GITHUB_ACTOR'] === 'dependabot[bot]' || (pull?.fromFork ?? false);
-  const tested = { commit: need(env, 'GITHUB_SHA'), readOnly };
+  const shared = { readOnly, checkSuffix: rule.checkSuffix };
   if (pull) {
     const base = { line: pull.base.ref, commit: pull.base.sha };
-    return { ...tested, line: `pr/${pull.number}`, commit: pull.head.sha, pull, base };
+    const tested = testedOf(pull, rule, sha, checkedOut);
+    // The default branch was tested, as `pull_request_target` does unless told otherwise: nothing of the pull request.
+    if (tested === undefined) return { ...shared, line: lineOfRef(env, event, rule), commit: sha, tested: sha };
+    return { ...shared, line: `pr/${pull.number}`, commit: pull.head.sha, tested, pull, base };
   }
   const group = event['merge_group'];
-  if (isObject(group)) {
+  if (rule.subject === 'merge group' && isObject(group)) {
     const ref = text(group['base_ref']).replace(/^refs\/heads\//, '');
     const headCommit = asObject(group['head_commit']);
     const date = text(headCommit['timestamp']);
     const base = { line: ref, commit: text(group['base_sha']), ...(date === '' ? {} : { date }) };
-    return { ...tested, ...subjectOf(headCommit, tested.commit), line: `queue/${ref}`, base };
+    return { ...shared, ...subjectOf(headCommit, sha), line: `queue/${ref}`, commit: sha, tested: sha, base };
   }
-  const line = env['GITHUB_REF_NAME'] || need(env, 'GITHUB_REF').replace(/^refs\/(?:heads|tags)\//, '');
-  return { ...tested, ...subjectOf(asObject(event['head_commit']), tested.commit), line };
+  const line = lineOfRef(env, event, rule);
+  return { ...shared, ...subjectOf(asObject(event['head_commit']), sha), line, commit: sha, tested: sha };
+}
+
+/** Undefined where it was nothing of the pull request. */
+function testedOf(
+  { head, merge }: Pull,
+  { sha: kind }: EventRule,
+  sha: string,
+  checkedOut?: string,
+): string | undefined {
+  if (checkedOut === head.sha) return head.sha;
+  if (kind === 'merge') return sha;
+  return checkedOut !== undefined && checkedOut === merge ? merge : undefined;
+}
+
+/** A tag and a branch may have one name, so tags have lines of their own. */
+function lineOfRef(env: Env, event: Json, { subject }: EventRule): string {
+  const ref = env['GITHUB_REF'] ?? '';
+  const [, tag] = /^refs\/tags\/(.+)$/.exec(ref) ?? [];
+  if (tag !== undefined) return `tag/${tag}`;
+  const name = env['GITHUB_REF_NAME'] || ref.replace(/^refs\/heads\//, '');
+  if (name !== '') return name;
+  if (subject !== 'deployment') return need(env, 'GITHUB_REF');
+  // https://docs.github.com/actions/reference/workflows-and-actions/events-that-trigger-workflows#deployment
+  return `deployment/${text(asObject(event['deployment'])['environment']) || 'unnamed'}`;
+}
+
+function usualBases(event: Json): string[] {
+  const begun = text(event['base_ref']).replace(/^refs\/heads\//, '');
+  const usual = text(asObject(event['repository'])['default_branch']);
+  return [...new Set([begun, usual])].filter(line => line !== '');
 }
 
 /** The first line of a commit's message, when it is the commit that is tested. */
@@ -116,7 +165,8 @@ function pullOf(event: Json, repository: string): Pull | undefined {
   if (!Number.isSafeInteger(number) || ref === '' || !isSha(baseSha) || !isSha(sha)) return undefined;
   // Of a fork that is gone nothing is left but that it was one.
   const fromFork = asObject(head['repo'])['full_name'] !== repository;
-  return { number, base: { ref, sha: baseSha }, head: { sha }, fromFork };
+  const merge = text(pull['merge_commit_sha']);
+  return { number, base: { ref, sha: baseSha }, head: { sha }, ...(isSha(merge) ? { merge } : {}), fromFork };
 }
 
 const isSha = (value: string): boolean => /^[0-9a-f]{40}$/.test(value);

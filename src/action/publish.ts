@@ -9,7 +9,8 @@ import { publishCheck } from '../publish/check.ts';
 import { publishComment } from '../publish/comment.ts';
 import type { PullState } from '../publish/pull.ts';
 import { appendSummary, writeWhole } from '../publish/summary.ts';
-import { renderCheck } from '../render/markdown/check.ts';
+import { sameFiles } from '../publish/same-files.ts';
+import { type Annotation, renderCheck } from '../render/markdown/check.ts';
 import { isWorthAComment, renderComment } from '../render/markdown/comment.ts';
 import { prose, shorten } from '../render/escape.ts';
 import type { Links, RenderOptions } from '../render/options.ts';
@@ -128,8 +129,31 @@ async function postCheck(publication: Publication): Promise<string | null> {
     link: occasion.link,
     started: submission.started,
     output,
-    annotations: wanted[inputs.annotations],
+    annotations: await annotationsOnHead(publication, wanted[inputs.annotations]),
   });
+}
+
+/**
+ * Of a pull request whose merge was tested: the annotations in files that are the same in its head. Known failures alone are
+ * not worth the request that tells.
+ */
+async function annotationsOnHead(
+  { client, runner, occasion, pull }: Publication,
+  annotations: Annotation[],
+): Promise<Annotation[]> {
+  const { commit, tested } = occasion;
+  // Merged into the commit that it began at, the head is the merge.
+  const isUpToDate = pull?.mergeBase !== undefined && pull.mergeBase.commit === pull.ancestry?.commits[0]?.commit;
+  if (tested === commit || isUpToDate) return annotations;
+  if (!pull?.ancestry || annotations.every(each => each.annotation_level !== 'failure')) return [];
+  try {
+    const paths = annotations.map(({ path }) => path);
+    const same = await sameFiles(client, occasion, [commit, tested], paths);
+    return annotations.filter(({ path }) => same.has(path));
+  } catch (error) {
+    runner.note(`No line is annotated: what ${tested} changed could not be read: ${(error as Error).message}`);
+    return [];
+  }
 }
 
 async function postComment(publication: Publication): Promise<string | null> {

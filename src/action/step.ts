@@ -9,7 +9,6 @@ import type { Problem, Report } from '../core/model.ts';
 import { createScrub, type Scrub } from '../core/scrub.ts';
 import { saveArtifact } from '../publish/artifact.ts';
 import { type Staged, stageAttached } from '../publish/attachments.ts';
-import { compareCommits, type PullState, readPull } from '../publish/pull.ts';
 import { appendSummary } from '../publish/summary.ts';
 import { categoriesIn } from '../operations/triage.ts';
 import { prose } from '../render/escape.ts';
@@ -19,7 +18,6 @@ import { aliasesIn, declaredRenames } from '../operations/declared-renames.ts';
 import { renamedFiles } from '../store/git/renames.ts';
 import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../operations/read-reports.ts';
 import type { GithubClient } from '../github/client.ts';
-import type { Origin } from '../operations/find-baseline.ts';
 import type { Clock } from '../operations/commit-loop.ts';
 import { findCaptures, putAway } from './capture.ts';
 import { deliver } from './deliver.ts';
@@ -29,6 +27,7 @@ import type { Base } from './ledger.ts';
 import { pathsIn } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import type { Runner } from './runner.ts';
+import { type Beginning, whereItBegan } from './origin.ts';
 import { findTestRoot } from './test-root.ts';
 
 /** @throws UserError when there is nothing to record */
@@ -46,7 +45,7 @@ export async function runStep(
   const categorise = categoriesIn(inputs.categories);
   const aliases = aliasesIn(inputs.aliases);
   const renames = renamedFiles(process.cwd(), inputs.commit ?? 'HEAD');
-  const [read, { base, pull, subject }] = await Promise.all([
+  const [read, { base, origin, pull, subject }] = await Promise.all([
     readReports([...inputs.report, ...captures.map(capture => ({ capture }))], process.cwd(), scrub, inputs),
     // Of what is only saved, whoever collects it finds that out.
     saving ? Promise.resolve<Beginning>({}) : whereItBegan(runner, client, occasion),
@@ -83,10 +82,10 @@ export async function runStep(
     inputs,
     occasion,
     submission,
-    checkName: inputs.checkName ?? `pytest: ${occasion.workflow} / ${occasion.job}${target}`,
+    checkName: inputs.checkName ?? `pytest: ${occasion.workflow} / ${occasion.job}${target}${occasion.checkSuffix}`,
     problems: report.problems,
     pathOf: pathsIn(inputs, findTestRoot(submission, process.cwd()), existsSync),
-    ...(base ? { origin: originOf(base) } : {}),
+    ...(origin ? { origin } : {}),
     ...(pull ? { pull } : {}),
     categorise,
     workspace: runner.env['GITHUB_WORKSPACE'],
@@ -194,6 +193,7 @@ function submissionOf(
     order: inputs.order ?? occasion.runId,
     started: startOf(report, clock.now()).toISOString(),
     commit,
+    ...(commit === occasion.commit && occasion.tested !== commit ? { tested: occasion.tested } : {}),
     ...(occasion.subject !== undefined && commit === occasion.commit ? { subject: occasion.subject } : {}),
     seconds: Math.round(report.seconds * 1e3) / 1e3,
     ...(inputs.replace ? { replace: true as const } : {}),
@@ -205,42 +205,4 @@ function submissionOf(
     ...(renamed.length === 0 ? {} : { renamed }),
   };
   return makeSubmission(address, head, report, scrub);
-}
-
-/** Of a line that begins on another one: compared with that one in every run. */
-export const originOf = (base: Base): Origin => ({
-  compare: 'always',
-  lines: [base.line],
-  others: 0,
-  ancestry: async () => ({ from: 'merge base', commits: [base] }),
-});
-
-export interface Beginning {
-  base?: Base;
-  pull?: PullState;
-  subject?: string;
-}
-
-/** Where a pull request branched off. What cannot be found out costs the comparison, and no more. */
-export async function whereItBegan(runner: Runner, client: GithubClient, occasion: Occasion): Promise<Beginning> {
-  const { pull, base, commit } = occasion;
-  if (!pull || !base) return base ? { base } : {};
-  const beginning: Beginning = {};
-  try {
-    const state = await readPull(client, occasion, pull.number, commit);
-    beginning.pull = state;
-    if (state.subject !== undefined) beginning.subject = state.subject;
-    if (state.mergeBase) return { ...beginning, base: { line: base.line, ...state.mergeBase } };
-  } catch (error) {
-    runner.note(`Pull request ${pull.number} could not be read: ${(error as Error).message}`);
-  }
-  try {
-    const mergeBase = await compareCommits(client, occasion, base.commit, commit);
-    if (mergeBase) return { ...beginning, base: { line: base.line, ...mergeBase } };
-  } catch (error) {
-    runner.warn(
-      `Where pull request ${pull.number} branched off could not be found out, so it is compared with its own last run: ${(error as Error).message}`,
-    );
-  }
-  return beginning;
 }

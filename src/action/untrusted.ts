@@ -21,6 +21,8 @@ import { asObject, isObject, text } from './occasion.ts';
 export interface Known {
   line: string;
   commit: string;
+  /** Where it is another one: see `SubmissionHead`. */
+  tested?: string;
   base?: { line: string; commit: string };
   runId: number;
   /** The run's last attempt. */
@@ -113,6 +115,7 @@ function headOf(said: Record<string, unknown>, known: Known, scrub: Scrub): Subm
     order: own?.order ?? runId,
     started: plausible ? new Date(time).toISOString() : new Date(created).toISOString(),
     commit: known.commit,
+    ...(known.tested === undefined ? {} : { tested: known.tested }),
     seconds: typeof seconds === 'number' && seconds >= 0 && seconds < 1e7 ? Math.round(seconds * 1e3) / 1e3 : 0,
     ...(own?.replace ? { replace: true } : {}),
     ...(own?.result === undefined ? {} : { result: own.result }),

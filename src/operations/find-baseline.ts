@@ -1,6 +1,6 @@
 // Finds the run that a recorded run is compared with, across the lines of a ledger.
 import { type Ancestry, type Baseline, findBaseline, nearestOf } from '../core/judge/baseline.ts';
-import { type BranchReader, type LineLedger, openLine } from '../core/ledger/line-ledger.ts';
+import { type LineLedger, openLine } from '../core/ledger/line-ledger.ts';
 import { type PlacedRun, runsBefore } from '../core/ledger/line-reading.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import { sha256 } from '../host/sha256.ts';
@@ -27,28 +27,46 @@ export interface Placed {
 }
 
 /** Null when there is nothing to compare with. @throws UnreadableLedger */
-export async function baselineOf({ line, run, name, target }: Placed, origin?: Origin): Promise<Baseline | null> {
+export async function baselineOf(placed: Placed, origin?: Origin): Promise<Baseline | null> {
+  const { line, run } = placed;
   const before = await runsBefore(line, run).next();
   const previous = before.done ? null : { line, run: before.value };
   if (!origin || (previous && origin.compare === 'first')) return previous;
-  return (await nearestRecorded(line.branch, { name, target }, origin)) ?? previous;
+  return (await nearestRecorded(placed, origin)) ?? previous;
 }
 
 async function nearestRecorded(
-  branch: BranchReader,
-  { name, target }: Pick<Placed, 'name' | 'target'>,
-  origin: Origin,
+  { line, name, target }: Placed,
+  { lines, others, ancestry }: Origin,
 ): Promise<Baseline | undefined> {
-  const ancestry = await origin.ancestry();
-  if (!ancestry || ancestry.commits.length === 0) return undefined;
-  const isOther = (each: string): boolean => each !== name;
-  const find = async (each: string): ReturnType<typeof findBaseline> =>
-    findBaseline(await openLine(branch, lineFolder(each, target), sha256), each, ancestry);
-  const likely = await Promise.all(origin.lines.filter(isOther).map(find));
-  const found = likely.filter(each => each !== undefined);
-  if (origin.others === 0) return nearestOf(found);
-  const known = new Set([name, ...origin.lines]);
-  const rest = (await candidateLines(branch, target)).filter(each => !known.has(each)).slice(0, origin.others);
-  const more = await Promise.all(rest.map(find));
-  return nearestOf([...found, ...more.filter(each => each !== undefined)]);
+  const open = async (each: string): Promise<Named> => ({
+    name: each,
+    line: each === name ? line : await openLine(line.branch, lineFolder(each, target), sha256),
+  });
+  const known = new Set([name, ...lines]);
+  const rest = others === 0 ? [] : await candidateLines(line.branch, target);
+  const opened = await Promise.all([
+    ...lines.map(open),
+    ...rest
+      .filter(each => !known.has(each))
+      .slice(0, others)
+      .map(open),
+  ]);
+  const recorded = opened.filter(each => each.line.labels.length > 0);
+  const commits = recorded.length === 0 ? undefined : await ancestry();
+  if (!commits || commits.commits.length === 0) return undefined;
+  const found = await Promise.all(recorded.map(each => findBaseline(each.line, each.name, commits)));
+  const nearest = nearestOf(
+    found.filter(
+      // A line that is only looked at because it is there says nothing unless it has an ancestor.
+      each => each !== undefined && (each.comparison.kind === 'ancestor' || lines.includes(each.comparison.line)),
+    ) as Required<Baseline>[],
+  );
+  // On the run's own line it is a run before, like any other.
+  return nearest?.line === line ? { line, run: nearest.run } : nearest;
+}
+
+interface Named {
+  name: string;
+  line: LineLedger;
 }

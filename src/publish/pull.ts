@@ -1,5 +1,7 @@
 // What a run has to know of its pull request, in one request: where it branched off, and our comment.
 import { isLedgerComment } from '../render/markdown/comment-sections.ts';
+import type { Ancestry } from '../core/judge/baseline.ts';
+import { ancestorsIn, historyField } from '../github/ancestors.ts';
 import { askRepository, type GithubClient, isRecord } from '../github/client.ts';
 
 export interface Repository {
@@ -22,6 +24,8 @@ export interface PullState {
   isFresh: boolean;
   /** Where the tested commit branched off; undefined when this is not to be told from here. */
   mergeBase?: { commit: string; date: string };
+  /** The commits that the tested one is built on, as far as GitHub named them. */
+  ancestry?: Ancestry;
   /** First line of the tested commit's message. */
   subject?: string;
 }
@@ -29,7 +33,12 @@ export interface PullState {
 const COMMENTS = `comments(first: 100, after: $after) {
   nodes { id body url viewerDidAuthor } pageInfo { hasNextPage endCursor } }`;
 
-const QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $after: String) { repository(owner: $owner, name: $repo) {
+/** The first parent of the merge that GitHub makes is the tip of the base branch; the second is the head. */
+const QUERY = `query ($owner: String!, $repo: String!, $number: Int!, $after: String, $tested: GitObjectID!, $isMerge: Boolean!) {
+  repository(owner: $owner, name: $repo) { tested: object(oid: $tested) { ... on Commit { oid
+    parents(first: 2) @include(if: $isMerge) { nodes { oid } }
+    tip: parents(first: 1) @include(if: $isMerge) { nodes { ${historyField()} } }
+    ${historyField('@skip(if: $isMerge)')} } }
   pullRequest(number: $number) { id headRefOid ${COMMENTS} commits(last: 100) { totalCount nodes { commit {
     oid messageHeadline parents(first: 10) { nodes { oid committedDate } } } } } } } }`;
 
@@ -42,15 +51,20 @@ export async function readPull(
   { owner, repo }: Repository,
   number: number,
   head: string,
+  tested: string,
 ): Promise<PullState> {
   const place = { owner, repo, number };
-  const first = await askPull(client, QUERY, { ...place, after: null });
+  const isMerge = tested !== head;
+  const answer = await askWithPull(client, QUERY, { ...place, after: null, tested, isMerge });
+  const first = recordOf(answer['pullRequest']);
   const state: PullState = { id: String(first['id']), comment: null, isFresh: true };
   const commits = first['headRefOid'] === head ? commitsOf(first) : undefined;
   const mergeBase = commits && mergeBaseOf(commits);
   const subject = commits?.find(({ oid }) => oid === head)?.subject;
   if (mergeBase) state.mergeBase = mergeBase;
   if (subject) state.subject = subject;
+  const ancestry = isMerge ? mergedInto(answer['tested'], head) : commits && sinceMergeBase(answer['tested'], commits);
+  if (ancestry) state.ancestry = ancestry;
   state.comment = await findComment(client, place, first);
   return state;
 }
@@ -67,9 +81,27 @@ export async function readComment(
 
 type Json = Record<string, unknown>;
 
-async function askPull(client: GithubClient, query: string, variables: Json): Promise<Json> {
-  const { pullRequest } = await askRepository(client, query, variables, each => isRecord(each['pullRequest']));
-  return isRecord(pullRequest) ? pullRequest : {};
+const askWithPull = (client: GithubClient, query: string, variables: Json): Promise<Json> =>
+  askRepository(client, query, variables, each => isRecord(each['pullRequest']));
+
+const askPull = async (client: GithubClient, query: string, variables: Json): Promise<Json> =>
+  recordOf((await askWithPull(client, query, variables))['pullRequest']);
+
+const recordOf = (value: unknown): Json => (isRecord(value) ? value : {});
+
+/** Of a merge of the head: the tip of the base that it was merged into, and what is behind that. */
+function mergedInto(tested: unknown, head: string): Ancestry | undefined {
+  const parents = list(recordOf(recordOf(tested)['parents'])['nodes']);
+  if (parents.length !== 2 || parents[1]?.['oid'] !== head) return undefined;
+  const commits = ancestorsIn(list(recordOf(recordOf(tested)['tip'])['nodes'])[0]);
+  return commits.length === 0 ? undefined : { from: 'merged', commits };
+}
+
+/** Of the head itself: the commits behind it that are not the pull request's own. The first of them is the merge base. */
+function sinceMergeBase(tested: unknown, own: readonly Commit[]): Ancestry | undefined {
+  const ids = new Set(own.map(({ oid }) => oid));
+  const commits = ancestorsIn(tested).filter(({ commit }) => !ids.has(commit));
+  return commits.length === 0 ? undefined : { from: 'merge base', commits };
 }
 
 /** The oldest comment of ours, page after page. */

@@ -55,7 +55,7 @@ test('the jobs of a large matrix only save, and one last job records all of them
   expect(await rowsOf(github, 'main', 9, 'slow')).toHaveLength(4);
   expect(done.summary).toMatch(/^### ❌ 1 newly failing/m);
   const checks = (await checksOf(github, sha)).map(({ name, conclusion }) => [name, conclusion]);
-  expect(Object.fromEntries(checks)).toEqual({ 'pytest: CI': 'failure', 'pytest: CI (slow)': 'success' });
+  expect(Object.fromEntries(checks)).toEqual({ 'pytest: CI (push)': 'failure', 'pytest: CI (slow) (push)': 'success' });
   // Once more changes nothing.
   await collect(workshop, sha);
   expect(commitsOf(workshop)).toBe(1);

@@ -30,7 +30,7 @@ test('a push is recorded, judged, and shown in log, summary and check', async ()
   expect(await readFile(second.outputs['summary-file'] ?? '', 'utf8')).toBe(second.summary);
   const [check] = await checksOf(github, two);
   expect(check).toMatchObject({
-    name: 'pytest: CI / test',
+    name: 'pytest: CI / test (push)',
     conclusion: 'failure',
     output: { title: '1 newly failing' },
   });
@@ -74,7 +74,7 @@ test.each([
 test.each([
   ['schedule', { event: 'schedule', refName: 'main' }, 'main', 'default'],
   ['workflow_dispatch', { event: 'workflow_dispatch', refName: 'release/1.x' }, 'release/1.x', 'default'],
-  ['a tag', { event: 'push', refName: 'v1.0', env: { GITHUB_REF: 'refs/tags/v1.0' } }, 'v1.0', 'default'],
+  ['a tag', { event: 'push', refName: 'v1.0', env: { GITHUB_REF: 'refs/tags/v1.0' } }, 'tag/v1.0', 'default'],
   ['with a line of its own', { event: 'push', with: { line: 'nightly' } }, 'nightly', 'default'],
   ['with a target', { event: 'push', with: { target: 'py312' } }, 'main', 'py312'],
 ] satisfies [string, Partial<Step>, string, string][])('%s goes to its line', async (_, more, line, target) => {

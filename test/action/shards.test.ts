@@ -118,7 +118,9 @@ test('a matrix whose values are targets waits for nobody', async () => {
   });
   expect(done.outputs['conclusion']).toBe('success');
   expect(done.summary).not.toContain('shards');
-  expect(await checksOf(github, sha)).toMatchObject([{ name: 'pytest: CI / test (py312)', conclusion: 'success' }]);
+  expect(await checksOf(github, sha)).toMatchObject([
+    { name: 'pytest: CI / test (py312) (push)', conclusion: 'success' },
+  ]);
 });
 
 test('a wrong number of shards leaves a check that says so, and nothing waits for it', async () => {

@@ -62,11 +62,36 @@ function describeCommit(place: Place, commit: GitCommit): Node {
         args,
         commit.parents.map(one => one.sha),
       ),
-    history: () => ({ __typename: 'CommitHistoryConnection', totalCount: () => countCommits(place, commit) }),
+    history: async (args: ConnectionArgs) => ({
+      ...((args.first ?? args.last) ? await historyConnection(place, commit, args) : {}),
+      __typename: 'CommitHistoryConnection',
+      totalCount: () => countCommits(place, commit),
+    }),
     signature: world.signed.has(commit.sha)
       ? { __typename: 'GpgSignature', isValid: true, state: 'VALID', wasSignedByGitHub: true }
       : null,
   };
+}
+
+/** The commit and what is behind it, newest first, as `git log` has it. */
+async function historyConnection(place: Place, newest: GitCommit, args: ConnectionArgs): Promise<Node> {
+  const seen = new Set([newest.sha]);
+  const waiting = [newest];
+  const oids: string[] = [];
+  const timeOf = (commit: GitCommit): number => Date.parse(commit.committer.date);
+  while (waiting.length > 0) {
+    const next = waiting.reduce((best, each) => (timeOf(each) > timeOf(best) ? each : best));
+    waiting.splice(waiting.indexOf(next), 1);
+    oids.push(next.sha);
+    for (const { sha } of next.parents) {
+      const parent = seen.has(sha) ? null : await findCommit(place.world, place.repo, sha);
+      seen.add(sha);
+      if (parent) waiting.push(parent);
+    }
+    // Nobody asks for more than one page.
+    if (oids.length > 100) break;
+  }
+  return commitConnection(place, 'history', args, oids);
 }
 
 async function countCommits({ world, repo }: Place, newest: GitCommit): Promise<number> {
@@ -104,6 +129,7 @@ export async function objectAt(place: Place, expression: string): Promise<Node |
   if (oid === undefined) return null;
   if (colon === -1) return objectNode(place, oid);
   const commit = await findCommit(place.world, place.repo, oid);
+  if (!commit && !(await place.world.upstream.find(`/repos/${place.repo}/git/trees/${oid}`))) return null;
   const root = commit?.tree.sha ?? oid;
   const segments = expression
     .slice(colon + 1)

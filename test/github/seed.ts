@@ -31,6 +31,8 @@ export interface CommitOptions {
   files: Record<string, string | Buffer | null>;
   message?: string;
   date?: string;
+  /** A second parent: the commit is a merge of it. */
+  merges?: string;
 }
 
 /** A commit on a branch, which begins with it if it isn't there. */
@@ -71,7 +73,7 @@ async function storeCommit(
     body: {
       message: options.message ?? 'a commit',
       tree: await pruneTree(world, repo, made.sha, deleted),
-      parents: parent ? [parent.sha] : [],
+      parents: [parent?.sha, options.merges].filter(sha => sha !== undefined),
       author: { name: 'Someone', email: 'someone@example.org', date: options.date ?? '2026-01-01T00:00:00Z' },
     },
   });

@@ -272,6 +272,7 @@ function isRow(value: unknown): value is SubmissionRow {
     ) &&
     [row.replace, row.changed].every(flag => flag === undefined || flag === true) &&
     (row.shards === undefined || typeof row.shards === 'number') &&
+    (row.tested === undefined || typeof row.tested === 'string') &&
     (row.base === undefined || isBase(row.base)) &&
     (row.renamed === undefined || isRenamed(row.renamed))
   );

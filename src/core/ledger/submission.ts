@@ -18,6 +18,8 @@ export interface SubmissionHead {
   /** ISO 8601 in UTC. */
   started: string;
   commit: string | null;
+  /** The commit whose files were tested, where that is another one: the merge of a pull request's head into its base. */
+  tested?: string;
   /** First line of the commit's message. */
   subject?: string;
   /** Wall-clock seconds of the pytest session, as the report states them. */
@@ -74,6 +76,7 @@ export const HEAD_FIELDS = [
   'order',
   'started',
   'commit',
+  'tested',
   'subject',
   'seconds',
   'replace',
