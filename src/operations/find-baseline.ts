@@ -36,9 +36,11 @@ export async function baselineOf(placed: Placed, origin?: Origin): Promise<Basel
 }
 
 async function nearestRecorded(
-  { line, name, target }: Placed,
-  { lines, others, ancestry }: Origin,
+  { line, run, name, target }: Placed,
+  { compare, lines: all, others, ancestry }: Origin,
 ): Promise<Baseline | undefined> {
+  // On its own line a run has one before it, but for an entry of a merge queue that is not always the one it was built on.
+  const lines = compare === 'always' ? all : all.filter(each => each !== name);
   const open = async (each: string): Promise<Named> => ({
     name: each,
     line: each === name ? line : await openLine(line.branch, lineFolder(each, target), sha256),
@@ -55,13 +57,13 @@ async function nearestRecorded(
   const recorded = opened.filter(each => each.line.labels.length > 0);
   const commits = recorded.length === 0 ? undefined : await ancestry();
   if (!commits || commits.commits.length === 0) return undefined;
-  const found = await Promise.all(recorded.map(each => findBaseline(each.line, each.name, commits)));
-  const nearest = nearestOf(
-    found.filter(
-      // A line that is only looked at because it is there says nothing unless it has an ancestor.
-      each => each !== undefined && (each.comparison.kind === 'ancestor' || lines.includes(each.comparison.line)),
-    ) as Required<Baseline>[],
-  );
+  const nearestOn = await Promise.all(recorded.map(each => findBaseline(each.line, each.name, commits)));
+  // Of other lines than the likely ones, and of the run's own, only an ancestor says something.
+  const isLikely = ({ run: { run: found }, line: on, comparison }: Required<Baseline>): boolean =>
+    comparison.kind === 'ancestor'
+      ? on !== line || found.build !== run.run.build
+      : on !== line && lines.includes(comparison.line);
+  const nearest = nearestOf(nearestOn.filter(each => each !== undefined).filter(isLikely));
   // On the run's own line it is a run before, like any other.
   return nearest?.line === line ? { line, run: nearest.run } : nearest;
 }
