@@ -79,8 +79,9 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
   const { workspace } = delivery;
   const sources: Sources = {
     store,
-    // Two requests at the most.
+    // Each costs requests: see github/commits.ts.
     mostRanges: 1,
+    pathOf: delivery.pathOf,
     log: commitLogOf(delivery),
     now: clock.now(),
     ownersOf: ownersIn(workspace ?? null, delivery.pathOf),
@@ -109,9 +110,9 @@ export async function deliver(delivery: Delivery): Promise<Delivered> {
 }
 
 /** What the commits in question are is worth knowing, but nothing fails where GitHub does not say. */
-function commitLogOf({ client, runner, occasion, pathOf }: Delivery): CommitLog {
+function commitLogOf({ client, runner, occasion }: Delivery): CommitLog {
   const { owner, repo } = occasion;
-  const log = githubCommitLog(client, { owner, repo, pathOf });
+  const log = githubCommitLog(client, { owner, repo });
   return async (good, bad, files) => {
     try {
       return await log(good, bad, files);

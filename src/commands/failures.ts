@@ -7,6 +7,7 @@ import { testedCommits } from '../core/judge/window.ts';
 import { assignmentOf, muteOf } from '../core/triage/triage.ts';
 import { DEFAULT_TARGET } from '../operations/record.ts';
 import { careFor, ownersIn } from '../operations/triage.ts';
+import { suspectsFor } from '../render/markdown/suspects.ts';
 import { renderFailures } from '../render/terminal/tables.ts';
 import { gitCommitLog } from '../store/git/commit-log.ts';
 import { defaultLine } from './context.ts';
@@ -20,7 +21,7 @@ export const failures = query<Failures>(async (line, _operands, { directory, rep
   const newest = await requireNewest(line);
   const failing = await failingNow(line, newest);
   const tested = failing.length === 0 ? new Set<string>() : await testedCommits(line, newest);
-  const suspects = byTest(await findSuspects(failing, gitCommitLog(directory), tested, MOST_RANGES));
+  const suspectsOf = byTest(await findSuspects(failing, gitCommitLog(directory), tested, MOST_RANGES));
   const { care } = await careFor(line.branch);
   const described = await repository;
   const where = {
@@ -43,11 +44,16 @@ export const failures = query<Failures>(async (line, _operands, { directory, rep
     failures: failing.map(({ id, formerly, standing, shown }) => ({
       ...shown,
       ...careOf(id, formerly, standing.lastGood?.time),
-      ...defined({ suspects: suspects.get(id)?.commits, commits: suspects.get(id)?.total }),
+      ...suspectsOf(id),
     })),
   };
 }, renderFailures);
 
-function byTest(ranges: readonly Suspects[]): Map<string, Suspects> {
-  return new Map(ranges.flatMap(range => range.tests.map(test => [test, range] as const)));
+function byTest(
+  ranges: readonly Suspects[],
+): (test: string) => Pick<Failures['failures'][number], 'suspects' | 'commits'> {
+  return test => {
+    const found = suspectsFor(ranges, [{ id: test }]);
+    return found ? { suspects: [...found.commits], commits: found.total } : {};
+  };
 }

@@ -28,6 +28,8 @@ export interface Sources {
   /** Ranges of commits that are looked into. */
   mostRanges: number;
   now: Date;
+  /** The path in the repository of a file as tests name it. */
+  pathOf?: (file: string) => string;
   /** Whose the file of a test is. */
   ownersOf: (test: string) => string[];
   categorise: Categorise;
@@ -57,8 +59,8 @@ export async function interpretRun(
 async function suspectsOf(
   tests: readonly JudgedTest[],
   { line, run }: RecordedRun,
-  { log, mostRanges }: Sources,
+  { log, mostRanges, pathOf }: Sources,
 ): Promise<Suspects[]> {
   const fresh = tests.filter(({ verdict }) => NEW_FAILING.includes(verdict));
-  return fresh.length === 0 ? [] : findSuspects(fresh, log, await testedCommits(line, run), mostRanges);
+  return fresh.length === 0 ? [] : findSuspects(fresh, log, await testedCommits(line, run), mostRanges, pathOf);
 }

@@ -18,7 +18,7 @@ async function breakIt({ github, step }: Workshop, commits: Record<string, strin
 const operations = ({ github }: Workshop): string[] =>
   github.requests.map(({ operation, fields }) => [operation, ...fields].join(' '));
 
-test('a new failure names the commits since, the one that touches its file first, with two reads more', async () => {
+test('a new failure names the commits since, the one that touches its file first, with a read more for each', async () => {
   await using workshop = await openWorkshop();
   const summary = await breakIt(workshop, [
     { 'a.py': '1' },
@@ -29,13 +29,27 @@ test('a new failure names the commits since, the one that touches its file first
   expect(summary).toMatch(
     /\[`\w{7}`\]\(\S+\) “Change 3” by [^.]+ touches `tests\/test_shop.py`, the test’s own file\. It is one of 3 commits\./,
   );
-  expect(summary).toMatch(/There are 3 commits in all; no run tested \[`\w{7}`\]\(\S+\), \[`\w{7}`\]\(\S+\)\./);
+  expect(summary).toMatch(/“Change 4” by [^.]+ touches `c.py`\./);
+  expect(summary).toMatch(/No run tested \[`\w{7}`\]\(\S+\), \[`\w{7}`\]\(\S+\)\./);
+  expect(operations(workshop).filter(each => each.startsWith('repos/'))).toEqual([
+    'repos/compare-commits-with-basehead',
+    ...Array.from({ length: 3 }, () => 'repos/get-commit'),
+  ]);
+  expect([workshop.github.reads(), workshop.github.writes()]).toEqual([6, 2]);
+  expect(workshop.github.violations).toEqual([]);
+});
+
+test('of many commits GitHub is asked for two files only, and nothing is said of what the others touch', async () => {
+  await using workshop = await openWorkshop();
+  const files = Array.from({ length: 13 }, (_, at) => ({ [at === 6 ? 'tests/test_shop.py' : `docs/${at}.md`]: 'x' }));
+  const summary = await breakIt(workshop, [{ 'a.py': '1' }, ...files]);
+  expect(summary).toMatch(/“Change 8” by [^.]+ touches `tests\/test_shop.py`, the test’s own file\./);
+  expect(summary).toContain('There are 13 commits in all');
+  expect(summary).not.toContain('no source');
   expect(operations(workshop).filter(each => each.startsWith('repos/'))).toEqual([
     'repos/compare-commits-with-basehead',
     'repos/list-commits',
   ]);
-  expect([workshop.github.reads(), workshop.github.writes()]).toEqual([4, 2]);
-  expect(workshop.github.violations).toEqual([]);
 });
 
 test('a single commit needs one read', async () => {

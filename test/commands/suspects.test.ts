@@ -63,11 +63,12 @@ test.skipIf(SKIPPED !== '')(
     expect(failures[0].suspects.map((each: any) => [each.subject, each.author, each.touches, each.tested])).toEqual([
       ['Add | up', 'Kim "O\u0007" @acme', 'shop/price.py', false],
       ['Test more', 'Lee', 'tests/test_price.py', true],
-      ['Ship', 'Lee', undefined, false],
+      ['Ship', 'Lee', 'shop/ship.py', false],
       ['Say what it is', 'Dana', undefined, false],
     ]);
     expect(said).toContain(`${culprit.slice(0, 7)} "Add | up" by Kim "O\\x07" @acme touches shop/price.py`);
-    expect(said).toContain('There are 4 commits in all; no run tested ');
+    expect(said).toMatch(/Also in the range: \w{7} "Say what it is" by Dana \(no source, no test\)\./);
+    expect(said).toContain('No run tested ');
 
     expect(said).toContain(`git bisect start ${last.slice(0, 12)}`);
     const { code, stdout } = paste(sandbox, bisection(said));

@@ -94,19 +94,28 @@ const flaky: FlakyTest[] = [
   }),
 ];
 
-const inRange = (tests: JudgedTest[], commits: Suspects['commits'], total = commits.length): Suspects => ({
+/** Of a range, its commits and those of them that runs tested. */
+const inRange = (
+  tests: JudgedTest[],
+  named: { traced?: string[]; own?: string },
+  commits: (Suspects['commits'][number] & { tested?: true })[],
+  total = commits.length,
+): Suspects => ({
   good: { ...refOf(417), commit: hashOf(417) },
   bad: { ...refOf(418), commit: hashOf(418) },
-  tests: tests.map(({ id }) => id),
-  commits,
+  tests: new Map(tests.map(({ id }) => [id, { traced: [], ...named }])),
+  commits: commits.map(({ tested: _, ...commit }) => commit),
   total,
+  isAncestor: true,
+  tested: new Set(commits.filter(({ tested }) => tested).map(({ sha }) => sha)),
 });
-const suspect = (build: number, more: Partial<Suspects['commits'][number]> = {}): Suspects['commits'][number] => ({
+const suspect = (
+  build: number,
+  more: Partial<Suspects['commits'][number] & { tested: true }> = {},
+): Suspects['commits'][number] & { tested?: true } => ({
   sha: hashOf(build),
   subject: 'Round prices late (#1893)',
   author: 'Dana @acme',
-  traced: false,
-  tested: false,
   ...more,
 });
 
@@ -230,16 +239,14 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
   'with suspects': [
     judgement([discount, { ...zeroRate, standing: discount.standing }, gift], {
       suspects: [
-        inRange(
-          [discount, zeroRate],
-          [
-            suspect(4181, { touches: 'src/shop/price.py', traced: true }),
-            suspect(4182, { touches: 'tests/checkout/test_cart.py', author: 'Kim' }),
-            suspect(418, { subject: 'Ship', tested: true }),
-          ],
-        ),
+        inRange([discount, zeroRate], { traced: ['src/shop/price.py'], own: 'tests/checkout/test_cart.py' }, [
+          suspect(418, { subject: 'Ship', tested: true, changed: ['docs/ship.md'] }),
+          suspect(4182, { changed: ['tests/checkout/test_cart.py'], author: 'Kim' }),
+          suspect(4181, { changed: ['README.md', 'src/shop/price.py'] }),
+        ]),
         inRange(
           [gift],
+          {},
           [suspect(420, { subject: 'Tax <b>tables</b>', tested: true }), suspect(4191), suspect(4192), suspect(4193)],
           9,
         ),
@@ -277,7 +284,9 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
       duplicates: HOSTILE_NAMES,
       flaky: HOSTILE_NAMES.map(id => known(id)),
       suspects: hostile.map(test =>
-        inRange([test], [suspect(420, { subject: test.id, author: test.id, touches: test.id })]),
+        inRange([test], { traced: [test.id] }, [
+          suspect(420, { subject: test.id, author: test.id, changed: [test.id] }),
+        ]),
       ),
       slowest: HOSTILE_NAMES.map((id, place) => ({ id, seconds: 30 - place })),
       problems: HOSTILE_NAMES.map((name, place) => ({

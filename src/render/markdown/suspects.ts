@@ -1,14 +1,20 @@
 // Whose commits a failure may come from. Names of people stand without an @: a comment that is edited rings nobody.
 import type { JudgedTest } from '../../core/judge/judged-test.ts';
-import type { Suspect, Suspects } from '../../core/judge/suspects.ts';
+import { rankSuspects, type Suspect, type Suspects } from '../../core/judge/suspects.ts';
 import { code, prose, shorten } from '../escape.ts';
 import { plain } from '../terminal/ink.ts';
 import type { Page } from './page.ts';
 import { commitMark, shortHash } from '../references.ts';
 import { count, plural } from '../../core/words.ts';
 
-/** Commits that are named, and of those that nobody tested. */
-const [NAMED, UNTESTED] = [3, 5];
+/** Commits that are named: all of so few, else the first ones; and of those that nobody tested. */
+const [FEW, NAMED, UNTESTED] = [5, 3, 5];
+
+/** The most suspicious first. */
+export interface Ranked {
+  commits: readonly Suspect[];
+  total: number;
+}
 
 interface Words {
   commit: (suspect: Suspect) => string;
@@ -16,12 +22,15 @@ interface Words {
   hash: (sha: string) => string;
 }
 
-/** The suspects that go for all of these tests. */
+/** The suspects that go for all of these tests; none where the last good commit is no ancestor of the first bad one. */
 export function suspectsFor(
   suspects: readonly Suspects[] | undefined,
-  tests: readonly JudgedTest[],
-): Suspects | undefined {
-  return suspects?.find(({ tests: ids }) => tests.every(({ id }) => ids.includes(id)));
+  tests: readonly Pick<JudgedTest, 'id'>[],
+): Ranked | undefined {
+  const found = suspects?.find(({ tests: known }) => tests.every(({ id }) => known.has(id)));
+  if (!found?.isAncestor || found.commits.length === 0) return undefined;
+  const ids = tests.map(({ id }) => id);
+  return { commits: rankSuspects(found, ids), total: found.total };
 }
 
 /** @param told the commit whose subject was said already */
@@ -63,36 +72,43 @@ export function suspectsText(tests: readonly JudgedTest[], page: Page): string {
 const by = (author: string): string => (author === '' ? '' : ` by ${author}`);
 
 /** The same for a terminal, a sentence a line. */
-export const suspectsLines = (suspects: Pick<Suspects, 'commits' | 'total'>): string[] =>
+export const suspectsLines = (suspects: Ranked): string[] =>
   sentencesOf(suspects, {
     commit: ({ sha, subject, author }) => `${shortHash(sha)} "${plain(subject, 60)}"${by(plain(author, 60))}`,
     file: file => plain(file),
     hash: shortHash,
   });
 
-function sentencesOf({ commits, total }: Pick<Suspects, 'commits' | 'total'>, words: Words): string[] {
-  const [first] = commits;
-  if (!first) return [];
-  const pointed = commits.filter(({ touches }) => touches !== undefined);
-  const sentences: string[] = [];
-  for (const suspect of pointed.slice(0, NAMED)) {
-    const where = suspect.traced ? 'which the traceback names' : 'the test’s own file';
-    sentences.push(`${words.commit(suspect)} touches ${words.file(suspect.touches as string)}, ${where}.`);
-  }
+function sentencesOf({ commits, total }: Ranked, words: Words): string[] {
+  const isFew = total <= FEW;
+  const pointed = commits.filter(({ touches }) => touches !== undefined).slice(0, isFew ? FEW : NAMED);
+  const others = commits.filter(({ touches }) => touches === undefined).slice(0, isFew ? FEW : NAMED);
+  const sentences = pointed.map(suspect => `${words.commit(suspect)} ${touchesText(suspect, words)}.`);
   const untested = untestedIn(commits, total, words);
-  if (pointed.length === 0) {
-    const named = commits.slice(0, NAMED).map(words.commit).join(', ');
-    const rest = total - Math.min(NAMED, commits.length);
-    const more = rest > 0 ? ` and ${count(rest)} more` : '';
+  if (pointed.length === 0 && others.length > 0) {
+    const rest = total - others.length;
     const of = total === 1 ? 'The commit' : `One of ${plural(total, 'commit')}`;
-    sentences.push(`${of}: ${named}${more}${untested === '' ? '' : `; ${untested}`}.`);
-  } else if (total > Math.min(pointed.length, NAMED)) {
+    const more = rest > 0 ? ` and ${count(rest)} more` : '';
+    return [`${of}: ${namesOf(others, words)}${more}${untested === '' ? '' : `; ${untested}`}.`];
+  }
+  if (isFew && others.length > 0) sentences.push(`Also in the range: ${namesOf(others, words)}.`);
+  if (total > pointed.length + (isFew ? others.length : 0)) {
     sentences.push(`There are ${plural(total, 'commit')} in all${untested === '' ? '' : `; ${untested}`}.`);
   } else if (untested !== '') {
     sentences.push(`${untested.charAt(0).toUpperCase()}${untested.slice(1)}.`);
   }
   return sentences;
 }
+
+function touchesText({ touches = '', traced, own }: Suspect, { file }: Words): string {
+  const where = traced ? ', which the traceback names' : own ? ', the test’s own file' : '';
+  return `touches ${file(touches)}${where}`;
+}
+
+const ONLY = { documents: ' (no source, no test)', moves: ' (only moves files)' } as const;
+
+const namesOf = (suspects: readonly Suspect[], words: Words): string =>
+  suspects.map(suspect => words.commit(suspect) + (suspect.only ? ONLY[suspect.only] : '')).join(', ');
 
 function untestedIn(commits: readonly Suspect[], total: number, words: Words): string {
   const untested = commits.filter(({ tested }) => !tested);
