@@ -24,11 +24,14 @@ import { ENVIRONMENT, openShop } from './shop.mjs';
 const demo = dirname(fileURLToPath(import.meta.url));
 const root = dirname(demo);
 
-const PACKAGES = ['pytest==9.2.0', 'pytest-rerunfailures==16.7'];
+const PACKAGES = ['pytest==9.2.0', 'pytest-rerunfailures==16.7', 'pytest-reportlog==1.0.0'];
 const environment = join(root, '.venvs/shop');
 const python = join(environment, 'bin/python');
 
-/** What the shop's network draws its chances from: calm seas, but for the runs that lose one message. */
+/**
+ * What the shop's network draws its chances from: calm seas, but for the runs that lose one message. Those are reported with
+ * --report-log: JUnit XML does not say what became of a test's attempts.
+ */
 const CALM = '2';
 /** @type {Record<number, string>} */
 const ROUGH = { 6: '9', 9: '25', 12: '11' };
@@ -70,7 +73,7 @@ function makeEnvironment() {
  * @param {Date} started
  */
 function scrub(report, base, started) {
-  const scrubbed = report
+  const scrubbed = shiftTimes(report, started)
     .replaceAll(base, '/home/runner/work')
     .replace(/ hostname="[^"]*"/, ' hostname="runner"')
     .replace(/ timestamp="[^"]*"/, ` timestamp="${started.toISOString().replace('Z', '000+00:00')}"`);
@@ -81,14 +84,30 @@ function scrub(report, base, started) {
 }
 
 /**
+ * A report log as it would have been written at the time of the story; any other report as it is.
+ * @param {string} report
+ * @param {Date} started
+ */
+function shiftTimes(report, started) {
+  const first = Number(/"start": ([0-9.]+)/.exec(report)?.[1] ?? 0);
+  const shift = started.getTime() / 1e3 - first;
+  return report.replace(
+    /"(start|stop)": ([0-9.]+)/g,
+    (_, name, time) => `"${name}": ${(Number(time) + shift).toFixed(6)}`,
+  );
+}
+
+/**
  * Runs pytest on what is checked out, and returns its report and its last line.
  * @param {string} base
  * @param {string} checkout
  * @param {string} network
+ * @param {boolean} isLog
  */
-function test(base, checkout, network) {
-  const file = join(base, 'report.xml');
-  const options = ['-p', 'pytest_rerunfailures', '-p', 'no:cacheprovider', `--junitxml=${file}`];
+function test(base, checkout, network, isLog) {
+  const file = join(base, 'report');
+  const format = isLog ? ['-p', 'pytest_reportlog.plugin', `--report-log=${file}`] : [`--junitxml=${file}`];
+  const options = ['-p', 'pytest_rerunfailures', '-p', 'no:cacheprovider', ...format];
   const { status, stdout, stderr } = output(python, ['-m', 'pytest', ...options], {
     cwd: checkout,
     env: {
@@ -115,11 +134,12 @@ const versions = [];
 for (const [index, patch] of readdirSync(join(demo, 'shop')).toSorted().entries()) {
   const build = index + 1;
   const sources = `shop/${patch}`;
-  const report = `runs/${String(build).padStart(2, '0')}-report.xml`;
+  const isLog = build in ROUGH;
+  const report = `runs/${String(build).padStart(2, '0')}-report.${isLog ? 'jsonl' : 'xml'}`;
   await shop.apply(join(demo, sources));
   const described = output('git', ['log', '-1', '--format=%s%n%aI'], { cwd: checkout, env: ENVIRONMENT });
   const [subject = '', date = ''] = described.stdout.split('\n');
-  const run = test(base, checkout, ROUGH[build] ?? CALM);
+  const run = test(base, checkout, ROUGH[build] ?? CALM, isLog);
   const started = new Date(Date.parse(date) + QUEUE);
   writeFileSync(join(demo, report), scrub(run.report, base, started));
   versions.push({ subject, date, report, sources });

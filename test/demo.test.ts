@@ -41,6 +41,7 @@ const parser = new XMLParser({
 
 /** Outcomes by test id. Of a test that was run again, the last attempt counts. */
 async function readOutcomes(report: string): Promise<Map<string, string>> {
+  if (report.endsWith('.jsonl')) return readLog(await readFile(report, 'utf8'));
   const suite = parser.parse(await readFile(report, 'utf8')).testsuites.testsuite;
   return new Map(
     (suite.testcase as Testcase[]).map(testcase => {
@@ -52,6 +53,17 @@ async function readOutcomes(report: string): Promise<Map<string, string>> {
   );
 }
 
+/** The same of what --report-log writes: a line for each phase of each attempt. */
+function readLog(log: string): Map<string, string> {
+  const all = new Map<string, string>();
+  for (const line of log.trim().split('\n')) {
+    const { $report_type: kind, nodeid, when, outcome } = JSON.parse(line);
+    if (kind !== 'TestReport') continue;
+    if (when === 'setup' || outcome !== 'passed') all.set(nodeid, outcome);
+  }
+  return all;
+}
+
 let home = '';
 let demo: Printed;
 /** Of each run, in order. */
@@ -59,7 +71,7 @@ let outcomes: Map<string, string>[];
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'pytest-ledger-test-'));
-  const reports = (await readdir(join(root, 'demo/runs'))).filter(name => name.endsWith('.xml')).toSorted();
+  const reports = (await readdir(join(root, 'demo/runs'))).filter(name => name !== 'runs.json').toSorted();
   outcomes = await Promise.all(reports.map(report => readOutcomes(join(root, 'demo/runs', report))));
   demo = await start(['demo/demo.mjs'], { TMPDIR: home, TEMP: home, NO_COLOR: '1', COLUMNS: '' });
 });

@@ -30,6 +30,8 @@ export function sinceSentence(tests: readonly JudgedTest[], { judgement, options
   const passed = `last passed in ${runMark(lastGood.build, links)}`;
   const [good, bad] = [lastGood.commit, streak.first.commit];
   if (good === null || bad === null) return `${began}, ${passed}.`;
+  if (good === bad && (lastGood.changed || streak.first.changed))
+    return `${began}, ${passed} at the same commit: the work tree had changes.`;
   if (good === bad) {
     return `${began}, ${passed} at the same commit: not the code, unless the ${tests.length === 1 ? 'test is' : 'tests are'} flaky.`;
   }

@@ -7,12 +7,13 @@ export const pointOf = ({
   build,
   commit,
   time,
+  changed,
   dropped,
-}: Pick<RunRef, 'build' | 'commit' | 'time' | 'dropped'>): RunPoint => ({
+}: Pick<RunRef, 'build' | 'commit' | 'time' | 'changed' | 'dropped'>): RunPoint => ({
   build,
   commit,
   time,
-  ...defined({ dropped }),
+  ...defined({ changed, dropped }),
 });
 
 export function rowOf({ run }: PlacedRun): RunRow {

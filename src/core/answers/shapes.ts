@@ -13,6 +13,8 @@ export interface RunPoint {
   commit: string | null;
   /** ISO 8601 in UTC. */
   time: string;
+  /** The work tree had changes: what was tested is not the commit as it is. */
+  changed?: true;
   /** The run is not kept any more: this is all that is known of it. */
   dropped?: true;
 }

@@ -1,55 +1,68 @@
 // Whether a failure's cause was seen before it began: when, how often, and in which test.
 import type { RunRef } from '../ledger/consolidate.ts';
-import { causeOf } from '../ledger/detail-list.ts';
+import { isInOwnFunction } from '../fingerprint.ts';
+import { causesOf } from '../ledger/detail-list.ts';
 import { effectOf } from '../ledger/outcome.ts';
 import { visitResults } from '../ledger/run-file.ts';
+import type { Detail } from '../model.ts';
 import type { EarlierCause, JudgedTest } from './judged-test.ts';
 import type { WindowRun } from './window.ts';
 import { type DetailedResult, lookUpMarks } from './window-marks.ts';
 
-/** By the cause of the tests given, of the runs before they began to fail with it. @throws UnreadableLedger */
+/** By test, of the runs before the tests with its cause began to fail. All of them must have a detail. @throws UnreadableLedger */
 export async function findEarlierCauses(
   window: readonly WindowRun[],
   tests: readonly JudgedTest[],
-): Promise<Map<string, EarlierCause>> {
+): Promise<Map<JudgedTest, EarlierCause>> {
   const line = window[0]?.line;
-  if (!line) return new Map();
-  const causes = new Map(tests.flatMap(({ cause }) => (cause ? [[cause, causeOf(cause, line.sha256)]] : [])));
-  const began = beginnings(window, tests, causes);
+  if (!line || tests.length === 0) return new Map();
+  const known = new Map(tests.map(test => [test, causesOf(test.detail as Detail, line.sha256)]));
+  const began = beginnings(window, known);
   const oldest = Math.min(...began.values());
-  const results = window.flatMap((each, run) => (run > oldest ? failuresIn(each, run) : []));
-  const found = new Map<string, EarlierCause & { seen: Set<number> }>();
-  for (const [{ run, place }, { cause }] of await lookUpMarks(window, results)) {
-    if (run <= (began.get(cause) ?? Number.POSITIVE_INFINITY)) continue;
-    const known = found.get(cause);
-    if (known) known.runs = known.seen.add(run).size;
-    else {
-      const { run: summary } = window[run] as WindowRun;
-      const test = line.tests.ids[place] as string;
-      found.set(cause, { run: refOf(summary), test, runs: 1, seen: new Set([run]) });
-    }
+  const failures = window.flatMap((each, run) => (run > oldest ? failuresIn(each, run) : []));
+  const byCause = new Map<string, DetailedResult[]>();
+  for (const [failure, { cause }] of await lookUpMarks(window, failures)) {
+    if (failure.run > (began.get(cause) ?? Number.POSITIVE_INFINITY)) addTo(byCause, cause, failure);
   }
-  const earlier = new Map<string, EarlierCause>();
-  for (const [fingerprint, cause] of causes) {
-    const { run, test, runs } = found.get(cause) ?? {};
-    if (run && test !== undefined && runs !== undefined) earlier.set(fingerprint, { run, test, runs });
+  const earlier = new Map<JudgedTest, EarlierCause>();
+  for (const [test, causes] of known) {
+    const isOwn = isInOwnFunction(test.detail as Detail, test.id);
+    const idOf = ({ place }: DetailedResult): string => line.tests.ids[place] as string;
+    // Functions of one name in other files are other functions, unless the file has moved.
+    const alike = causes
+      .flatMap(cause => byCause.get(cause) ?? [])
+      .filter(failure => !isOwn || fileNameOf(idOf(failure)) === fileNameOf(test.id))
+      .sort((a, b) => a.run - b.run);
+    const [newest] = alike;
+    if (!newest) continue;
+    const { run } = window[newest.run] as WindowRun;
+    const runs = new Set(alike.map(failure => failure.run)).size;
+    earlier.set(test, { run: refOf(run), test: idOf(newest), runs });
   }
   return earlier;
 }
 
-/** In which run of the window the tests of each cause began to fail, the first of them. */
+const fileNameOf = (id: string): string => {
+  const [path = ''] = id.split('::', 1);
+  return path.slice(path.lastIndexOf('/') + 1);
+};
+
+function addTo<T>(lists: Map<string, T[]>, key: string, item: T): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+/** By cause, in which run of the window the tests that have it now began to fail, the first of them. */
 function beginnings(
   window: readonly WindowRun[],
-  tests: readonly JudgedTest[],
-  causes: ReadonlyMap<string, string>,
+  tests: ReadonlyMap<JudgedTest, readonly string[]>,
 ): Map<string, number> {
   const numbers = new Map(window.map(({ run }, number) => [run.build, number]));
   const began = new Map<string, number>();
-  for (const { cause: fingerprint = '', standing } of tests) {
-    const cause = causes.get(fingerprint);
-    if (cause === undefined) continue;
+  for (const [{ standing }, causes] of tests) {
     const number = numbers.get(standing.streak?.first.build ?? '') ?? 0;
-    began.set(cause, Math.max(number, began.get(cause) ?? 0));
+    for (const cause of causes) began.set(cause, Math.max(number, began.get(cause) ?? 0));
   }
   return began;
 }

@@ -16,7 +16,7 @@ import { type Sha256 } from '../ledger/submission.ts';
 import { compareText } from '../compare-text.ts';
 import type { Detail } from '../model.ts';
 import { findEarlierCauses } from './earlier-causes.ts';
-import { fingerprintOf } from '../fingerprint.ts';
+import { causeIn, isTelling } from '../fingerprint.ts';
 import { type FlakyTest, findFlaky } from './flaky/flaky.ts';
 import { type Judgement, missingShards, STRIP_RUNS } from './judgement.ts';
 import type { JudgedTest, RunInfo } from './judged-test.ts';
@@ -24,8 +24,8 @@ import { commonFactor, comparePace, mayDiffer, PACE_RUNS, type Pace, totalPace, 
 import type { Baseline } from './baseline.ts';
 import { renamedSince } from './renamed.ts';
 import {
-  causeAt,
   detailAt,
+  isSameCause,
   outcomeAt,
   readDetailsAt,
   resultsOf,
@@ -94,7 +94,8 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   const judged: JudgedTest[] = [];
   const baseLacks = baseline !== null && missingShards(baseline.run.run) > 0;
   for (let place = 0; place < places; place++) {
-    const test = judgeTest(evidence, place);
+    const id = line.tests.ids[place] as string;
+    const test = judgeTest(evidence, place, id);
     if (!test) continue;
     const basePlace = evidence.basePlace(place);
     // It was there before; the part of the baseline that would have it did not report.
@@ -103,7 +104,6 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
       ...baseStrips.map(each => outcomeAt(each, basePlace)),
       ...strips.map(each => outcomeAt(each, place)),
     ];
-    const id = line.tests.ids[place] as string;
     const from = renamed.get(place);
     const baseId = from === undefined ? undefined : (baseline?.line.tests.ids[from] as string);
     const names = new Set([
@@ -158,13 +158,16 @@ async function runsUpTo({ line, run }: Baseline, most: number): Promise<PlacedRu
 
 /** Only of what is new: of the rest it is known since when it fails. */
 async function addEarlierCauses(tests: JudgedTest[], lookBack: () => Promise<WindowRun[]>): Promise<void> {
-  const isNew = ({ verdict, cause }: JudgedTest): boolean =>
-    (verdict === 'newly failing' || verdict === 'new and failing') && cause !== undefined;
+  const isNew = ({ id, verdict, cause, detail }: JudgedTest): boolean =>
+    (verdict === 'newly failing' || verdict === 'new and failing') &&
+    cause !== undefined &&
+    detail !== undefined &&
+    isTelling(detail, id);
   const fresh = tests.filter(isNew);
   if (fresh.length === 0) return;
   const causes = await findEarlierCauses(await lookBack(), fresh);
   for (const test of fresh) {
-    const before = causes.get(test.cause as string);
+    const before = causes.get(test);
     if (before) test.before = before;
   }
 }
@@ -202,7 +205,7 @@ const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])
 const infoOf = ({ run: { outcomes, notRunPlaces, renamed, ...info } }: PlacedRun): RunInfo => info;
 
 /** What is to be said of a test; undefined when there is nothing. */
-function judgeTest(evidence: Evidence, place: number): Omit<JudgedTest, 'id' | 'strip'> | undefined {
+function judgeTest(evidence: Evidence, place: number, id: string): Omit<JudgedTest, 'id' | 'strip'> | undefined {
   const { now, base, before, after } = evidence;
   const basePlace = evidence.basePlace(place);
   const [outcome, baseOutcome] = [now.outcomes[place] ?? ABSENT, base?.outcomes[basePlace] ?? ABSENT];
@@ -213,7 +216,7 @@ function judgeTest(evidence: Evidence, place: number): Omit<JudgedTest, 'id' | '
   const [from, to] = [presenceOf(baseOutcome), presenceOf(outcome)];
   const standing = standingOf(before, basePlace);
   const detail = detailAt(now, place);
-  const cause = detail && EFFECTS[to] === 'bad' ? fingerprintOf(detail) : undefined;
+  const cause = detail && EFFECTS[to] === 'bad' ? causeIn(detail, id) : undefined;
   const pace = EFFECTS[to] === 'good' && EFFECTS[from] === 'good' ? evidence.pace(place) : undefined;
   // pytest was stopped before it came to the test: then, or now. Nothing is known of it, and it is still there.
   if (to === 'absent' && now.notRun.has(place)) return undefined;
@@ -261,8 +264,8 @@ function refine(
   pace: Pace | undefined,
 ): Verdict {
   if (verdict === 'still failing' && base && effectOf(base.outcomes[basePlace(place)] ?? ABSENT) === 'bad') {
-    const [is, was] = [causeAt(now, place, sha256), causeAt(base, basePlace(place), sha256)];
-    return is === was ? verdict : 'failing differently';
+    const isSame = isSameCause(detailAt(now, place), base, basePlace(place), sha256);
+    return isSame ? verdict : 'failing differently';
   }
   return verdict === 'unchanged' && pace ? comparePace((secondsAt(now, place) as number) / factor(), pace) : verdict;
 }

@@ -39,7 +39,7 @@ export interface JudgedTest {
   /** Median of its last passing durations before this run, where there are enough to compare with. */
   usualSeconds?: number;
   detail?: Detail;
-  /** Fingerprint of the failure, the same for failures of one cause. */
+  /** The same for the failures of this run that are called the same: see `causeIn`. */
   cause?: string;
   /** What the team calls failures like it. */
   category?: string;

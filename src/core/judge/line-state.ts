@@ -108,10 +108,11 @@ function flakesIn({ stored, runs }: Segment, { tests }: LineLedger): (run: RunSu
   const runsOf = new Map<string, number>();
   for (const { commit } of runs) if (commit !== null) runsOf.set(commit, (runsOf.get(commit) ?? 0) + 1);
   const seen = new Map<string, Uint8Array>();
-  return ({ build, commit, outcomes }) => {
+  return ({ build, commit, outcomes, changed }) => {
     const rows = stored.get(build)?.rows ?? [];
     const isRepeated = rows.some(({ attempt }) => attempt > 1);
-    if (commit === null || (!isRepeated && runsOf.get(commit) === 1)) return [];
+    // Files that were changed after the commit may be why.
+    if (commit === null || changed || (!isRepeated && runsOf.get(commit) === 1)) return [];
     const marks = seen.get(commit) ?? new Uint8Array(tests.ids.length);
     seen.set(commit, marks);
     const found: number[] = [];

@@ -1,6 +1,6 @@
 // What counts of each test of one run, in columns by test place.
 import { consolidate } from '../ledger/consolidate.ts';
-import { type DetailList, detailOf, failedAttemptsIn, markOf } from '../ledger/detail-list.ts';
+import { type DetailList, detailOf, failedAttemptsIn, hasCause, markOf } from '../ledger/detail-list.ts';
 import { secondsOf, toShow } from '../ledger/duration.ts';
 import { type LineLedger, listsOf, readDetails } from '../ledger/line-ledger.ts';
 import type { PlacedRun } from '../ledger/line-reading.ts';
@@ -97,10 +97,16 @@ export function detailAt({ list, details }: RunResults, place: number): Detail |
   return detailOf(list, place, details[place] ?? 0);
 }
 
-/** Equal for failures of one cause; undefined for a result without details. @throws UnreadableLedger */
-export function causeAt({ list, details }: RunResults, place: number, sha256: Sha256): string | undefined {
+/** Whether the failure at a place has the cause of this one; neither may have a detail. @throws UnreadableLedger */
+export function isSameCause(
+  detail: Detail | undefined,
+  { list, details }: RunResults,
+  place: number,
+  sha256: Sha256,
+): boolean {
   const number = details[place] ?? 0;
-  return number === 0 ? undefined : markOf(list, place, number, sha256).cause;
+  if (!detail || number === 0) return !detail && number === 0;
+  return hasCause(detail, markOf(list, place, number, sha256).cause, sha256);
 }
 
 /** Seconds to the ledger's resolution, two digits of them; undefined for a test that is not in the run. */

@@ -16,6 +16,8 @@ export interface RunRef {
   /** Start of its earliest submission, ISO 8601 in UTC. */
   time: string;
   subject?: string;
+  /** What was tested is not its commit as it is: the work tree had changes. */
+  changed?: true;
   /** Retention has dropped the run: this reference is all that is left of it. */
   dropped?: true;
 }
@@ -37,8 +39,6 @@ export interface RunSummary extends RunRef {
   stopped?: string;
   notRun?: number;
   notRunPlaces?: ReadonlySet<number>;
-  /** What was tested is not its commit as it is. */
-  changed?: true;
   /** What its submissions tell of other names before. */
   renamed?: DeclaredRename[];
 }

@@ -16,13 +16,18 @@ export async function differingKeys(
   for (const volume of volumes) {
     const [prefix, keys] = [detailsPrefix(volume), keysPrefix(volume)];
     const files = await branch.files(folder, name => name.startsWith(`${prefix}-`) || name.startsWith(`${keys}-`));
-    const { texts } = keysOf(volume, chunksOf(files, prefix, countChunks(names, prefix)), sha256);
+    const there = names.filter(name => name.startsWith(`${keys}-`)).sort();
+    const causes = there.flatMap(name => causesIn(files.get(name) ?? ''));
+    const { texts } = keysOf(volume, chunksOf(files, prefix, countChunks(names, prefix)), sha256, causes);
     for (const [number, text] of texts.entries()) {
       if (files.get(chunkName(keys, number)) !== text) differing.set(chunkName(keys, number), text);
     }
-    const there = names.filter(name => name.startsWith(`${keys}-`));
     for (const name of there)
       if (!texts.some((_, number) => chunkName(keys, number) === name)) differing.set(name, undefined);
   }
   return differing;
 }
+
+/** The causes in a file of keys that may be damaged: what cannot be read has none, and is found to differ. */
+const causesIn = (text: string): string[] =>
+  Array.from(text.matchAll(/^\[\d+,"[0-9a-f]*",\d+,"([0-9a-f]*)"/gm), ([, cause]) => cause as string);

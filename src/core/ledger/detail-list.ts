@@ -1,7 +1,7 @@
 // The details of a line: each distinct one of a test is stored once, and known by its number among that test's details. They
 // fill one file after the other. Of files that are full there are keys, so that a detail is recognised without reading them.
 import { UnreadableLedger } from '../errors.ts';
-import { fingerprintOf } from '../fingerprint.ts';
+import { FINGERPRINT_VERSION, type FingerprintVersion, fingerprintOf } from '../fingerprint.ts';
 import type { Detail } from '../model.ts';
 import { appendRow, chunkName, type Chunks, createChunks, parseLines, parseRows } from './chunks.ts';
 import { isDetail } from './detail.ts';
@@ -21,7 +21,7 @@ interface Key {
 
 /** What judging needs of a detail whose file is not read. */
 export interface Mark {
-  /** Of its fingerprint: equal where the cause is the same. */
+  /** Of its fingerprint: equal where the cause is the same. Causes of fingerprints of different versions cannot be compared. */
   cause: string;
   /** How many attempts before the last one failed. */
   failedAttempts: number;
@@ -86,14 +86,30 @@ function remember(list: DetailList, test: number, key: Key): number {
 
 const hashOf = (detail: Detail, sha256: Sha256): string => sha256([JSON.stringify(detail)]).slice(0, HASH_DIGITS);
 
-/** The cause of a failure with this fingerprint, as marks have it. */
-export const causeOf = (fingerprint: string, sha256: Sha256): string => sha256([fingerprint]).slice(0, CAUSE_DIGITS);
+/** The cause of a failure, as marks have it: from version 2 of the fingerprint on that version's digit stands before it. */
+function causeOf(detail: Detail, sha256: Sha256, version: FingerprintVersion = FINGERPRINT_VERSION): string {
+  const digits = sha256([fingerprintOf(detail, version)]).slice(0, CAUSE_DIGITS);
+  return version === 1 ? digits : `${version}${digits}`;
+}
+
+/** Every cause that a mark may have of this failure. */
+export const causesOf = (detail: Detail, sha256: Sha256): string[] => [
+  causeOf(detail, sha256),
+  causeOf(detail, sha256, 1),
+];
+
+/** Whether a failure has the cause that was recorded, maybe with an older version of the fingerprint. */
+export const hasCause = (detail: Detail, cause: string, sha256: Sha256): boolean =>
+  causeOf(detail, sha256, versionOf(cause)) === cause;
+
+const versionOf = (cause: string | undefined): FingerprintVersion =>
+  cause?.length === CAUSE_DIGITS ? 1 : FINGERPRINT_VERSION;
 
 const failedAttemptsOf = ({ attempts = [] }: Detail): number =>
   attempts.filter(attempt => EFFECTS[attempt] === 'bad').length;
 
-const markFor = (detail: Detail, sha256: Sha256): Mark => ({
-  cause: causeOf(fingerprintOf(detail), sha256),
+const markFor = (detail: Detail, sha256: Sha256, version?: FingerprintVersion): Mark => ({
+  cause: causeOf(detail, sha256, version),
   failedAttempts: failedAttemptsOf(detail),
 });
 
@@ -155,20 +171,32 @@ function appendKeys(
   rows: Row[],
   sha256: Sha256,
   hashes: ReadonlyMap<number, string> = new Map(),
+  versionAt: (row: number) => FingerprintVersion | undefined = () => undefined,
 ): void {
   for (const [row, [place, each]] of rows.entries()) {
-    const { cause, failedAttempts } = markFor(each, sha256);
+    const { cause, failedAttempts } = markFor(each, sha256, versionAt(row));
     const hash = hashes.get(row) ?? hashOf(each, sha256);
     const key = [place, hash, file, cause, ...(failedAttempts > 0 ? [failedAttempts] : [])];
     appendRow(keys, JSON.stringify(key), KEYS_CHUNK);
   }
 }
 
-/** The keys that belong to these details. @param details of which all files must have been read @throws UnreadableLedger */
-export function keysOf(volume: number, details: Chunks, sha256: Sha256): Chunks {
+/**
+ * The keys that belong to these details.
+ * @param details of which all files must have been read
+ * @param causes those of the keys that are there, whose versions are kept
+ * @throws UnreadableLedger
+ */
+export function keysOf(volume: number, details: Chunks, sha256: Sha256, causes: readonly string[] = []): Chunks {
   const keys = createChunks(keysPrefix(volume));
   const list: DetailList = { volume, keys, details, byTest: new Map(), count: 0, parsed: new Map() };
-  for (let file = 0; file < details.texts.length - 1; file++) appendKeys(keys, file, rowsIn(list, file), sha256);
+  let before = 0;
+  for (let file = 0; file < details.texts.length - 1; file++) {
+    const rows = rowsIn(list, file);
+    const from = before;
+    appendKeys(keys, file, rows, sha256, new Map(), row => versionOf(causes[from + row]));
+    before += rows.length;
+  }
   return keys;
 }
 

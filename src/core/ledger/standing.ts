@@ -123,12 +123,13 @@ export function advance(standings: Standings, run: RunSummary, tests: TestList, 
 }
 
 /** A run's reference without what else the object may hold, fields in the order they are written. */
-const refOf = ({ build, order, commit, time, subject }: RunRef): RunRef => ({
+export const refOf = ({ build, order, commit, time, subject, changed }: RunRef): RunRef => ({
   build,
   order,
   commit,
   time,
   ...(subject === undefined ? {} : { subject }),
+  ...(changed ? { changed } : {}),
 });
 
 /** Part of the run did not report, or pytest was stopped before it came to the test. */

@@ -9,19 +9,31 @@ export function readCtrf(file: string, document: Line, maskIds: boolean, rules: 
   const results = toRecord(document.results) ?? {};
   const { start, stop } = toRecord(results.summary) ?? {};
   const session = createCapturedSession(file, maskIds, rules, true);
-  const [from, to] = [fromMilliseconds(start), fromMilliseconds(stop)];
+  const toSeconds = unitOf(start);
+  const [from, to] = [toSeconds(start), toSeconds(stop)];
   session.begin(readTime(from));
   for (const test of records(results.tests)) {
     const id = idOf(test);
-    for (const attempt of records(test.retryAttempts)) session.add(lineOf('attempt', id, attempt));
-    session.add(lineOf('test', id, test));
+    for (const attempt of records(test.retryAttempts)) session.add(lineOf('attempt', id, attempt, toSeconds));
+    session.add(lineOf('test', id, test, toSeconds));
   }
   const seconds = from === undefined || to === undefined ? undefined : readSeconds(to - from);
   session.add({ kind: 'end', ...(seconds === undefined ? {} : { seconds }) });
   return session.report();
 }
 
-const fromMilliseconds = (value: unknown): number | undefined => (typeof value === 'number' ? value / 1e3 : undefined);
+type ToSeconds = (value: unknown) => number | undefined;
+
+/**
+ * CTRF has milliseconds. pytest-json-ctrf up to 0.3.7 writes seconds, durations included, which its start tells: taken for
+ * milliseconds it would be in January 1970.
+ */
+function unitOf(start: unknown): ToSeconds {
+  const perSecond = typeof start === 'number' && start > 0 && start < EARLIEST ? 1 : 1e3;
+  return value => (typeof value === 'number' ? value / perSecond : undefined);
+}
+/** 1973 in milliseconds, the year 5138 in seconds. */
+const EARLIEST = 1e11;
 
 /** Writers for pytest put the node id into the name. Others put the name there, and its place elsewhere. */
 function idOf({ name, filePath, suite }: Line): string {
@@ -38,7 +50,7 @@ const PHASES = new Map([
   ['teardown_failed', 'teardown'],
 ]);
 
-function lineOf(kind: 'test' | 'attempt', id: string, test: Line): Line {
+function lineOf(kind: 'test' | 'attempt', id: string, test: Line, toSeconds: ToSeconds): Line {
   const when = PHASES.get(readText(test.rawStatus)) ?? 'call';
   const outcome = outcomeOf(test, when);
   const text = readText(test.trace);
@@ -53,7 +65,7 @@ function lineOf(kind: 'test' | 'attempt', id: string, test: Line): Line {
     kind,
     id,
     outcome,
-    seconds: [fromMilliseconds(test.duration) ?? 0],
+    seconds: [toSeconds(test.duration) ?? 0],
     ...(isBad
       ? { failures: [{ when, text: text || message, ...(message === '' ? {} : { message }) }] }
       : { reason: message }),

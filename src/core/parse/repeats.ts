@@ -1,7 +1,8 @@
 // Tests that a report has more than once: attempts of a test that was run again, a teardown that failed after its call did, or
 // a test that really ran twice.
 
-import type { Detail, Outcome, Problem, Result } from '../model.ts';
+import { isWorse, numberOf } from '../ledger/outcome.ts';
+import type { Detail, Problem, Result } from '../model.ts';
 import { LIMITS } from '../model.ts';
 import { cutMiddle } from '../text.ts';
 
@@ -10,9 +11,6 @@ export interface Repeat {
   result: Result;
   at: number;
 }
-
-/** From the worst to the best. */
-const WORST: readonly Outcome[] = ['error', 'failed', 'xpassed', 'xfailed', 'passed', 'skipped'];
 
 /** How many testcases of `repeats` are teardowns that pytest put into a testcase of their own. */
 export function countTeardowns(repeats: Repeat[]): number {
@@ -28,8 +26,8 @@ function isTeardownOf(before: Repeat | undefined, repeat: Repeat): boolean {
 /**
  * The one result of a test that has several testcases.
  *
- * @param reran whether the report is known to have attempts: then testcases without any cause stand for those that were
- *   run again, as pytest-rerunfailures 16 leaves them. 'adjacent': where they follow each other
+ * @param reran whether the report is known to have attempts: then testcases without any cause stand for those before the
+ *   last, as pytest-rerunfailures 16 and flaky leave them. 'adjacent': where they follow each other
  * @returns with a problem when nothing tells why there are several
  */
 export function foldRepeats(
@@ -52,13 +50,13 @@ export function foldRepeats(
   if (earlier.length === 0) return { result: last.result };
   const areEmpty = earlier.every(({ result }) => result.outcome === 'passed');
   if (areEmpty && (reran === true || (reran === 'adjacent' && areAdjacent))) {
-    // Only what went wrong is run again; how it did is not in the report.
-    const attempts = earlier.map((): Outcome => 'failed');
-    return { result: { ...last.result, detail: { ...last.result.detail, attempts } } };
+    // The last attempt counts. That the others failed is not in the report: `flaky` with min_passes=2 leaves the same
+    // testcases of a test that passed each time.
+    return { result: last.result };
   }
   let worst = last.result;
   for (const { result } of earlier) {
-    if (WORST.indexOf(result.outcome) < WORST.indexOf(worst.outcome)) worst = result;
+    if (isWorse(numberOf(result.outcome), numberOf(worst.outcome))) worst = result;
   }
   const message = `it has ${worst.id} ${earlier.length + 1} times, with nothing to tell why: the worst result counts. Run a test once a session, or record the runs apart, each with a --target.`;
   return { result: worst, problem: { file, message, level: 'warning' } };

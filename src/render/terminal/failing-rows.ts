@@ -9,6 +9,7 @@ import { sinceWord } from '../../core/words.ts';
 interface Point {
   build: string;
   commit: string | null;
+  changed?: true;
   dropped?: true;
 }
 
@@ -34,8 +35,13 @@ export const pointText = ({ build, commit }: Point): string =>
 function sinceText({ first, passed, note }: FailingRow): string {
   const since = first ? `${sinceWord(first)} ${pointText(first)}` : '';
   const before = passed ? `passed ${pointText(passed)}` : 'never passed here';
-  const same = passed?.commit !== null && passed?.commit === first?.commit ? 'same commit: flaky?' : '';
-  return [since, before, note ?? '', same].filter(text => text !== '').join(', ');
+  return [since, before, note ?? '', sameCommit(first, passed)].filter(text => text !== '').join(', ');
+}
+
+/** Results of a work tree with changes are no evidence of anything about the commit. */
+function sameCommit(first: Point | undefined, passed: Point | null): string {
+  if (!first || !passed || passed.commit === null || passed.commit !== first.commit) return '';
+  return first.changed || passed.changed ? 'same commit, with local changes' : 'same commit: flaky?';
 }
 
 /**

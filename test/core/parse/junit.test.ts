@@ -87,15 +87,11 @@ describe('what the elements of a testcase make of it', () => {
 describe('attempts', () => {
   const failure = '<failure message="boom">E   boom</failure>';
   const twice = testcase('') + testcase(failure);
-  test('testcases that pytest did not count are attempts, and the last one counts', () => {
-    expect(only(twice, 'tests="1"')).toMatchObject({
-      outcome: 'failed',
-      detail: { attempts: ['failed'], message: 'boom' },
-    });
-    expect(only(testcase('').repeat(3), 'tests="1"')).toMatchObject({
-      outcome: 'passed',
-      detail: { attempts: ['failed', 'failed'] },
-    });
+  test('of testcases that pytest did not count the last one counts, and what became of the others is not known', () => {
+    expect(only(twice, 'tests="1"')).toMatchObject({ outcome: 'failed', detail: { message: 'boom' } });
+    expect(only(twice, 'tests="1"').detail?.attempts).toBeUndefined();
+    // So does flaky with min_passes=3.
+    expect(only(testcase('').repeat(3), 'tests="1"')).toEqual(only(testcase('')));
   });
 
   test('testcases that pytest did count are none', () => {
@@ -110,7 +106,7 @@ describe('attempts', () => {
   });
 
   test('where subtests are counted too, they follow each other', () => {
-    expect(only(testcase('').repeat(2), 'tests="9"').detail?.attempts).toEqual(['failed']);
+    expect(only(testcase('').repeat(2), 'tests="9"')).toEqual(only(testcase('')));
     const apart = readText(suite(testcase('') + testcase('', 'test_y') + testcase(''), 'tests="9"'));
     expect(apart.results.map(({ detail }) => detail)).toEqual([undefined, undefined]);
     expect(apart.problems).toHaveLength(1);

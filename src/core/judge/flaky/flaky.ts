@@ -1,6 +1,7 @@
 // Which tests are flaky, with what there is to prove it. See docs/verdicts/flaky.md.
 import type { RunRef } from '../../ledger/consolidate.ts';
 import { ABSENT, effectOf } from '../../ledger/outcome.ts';
+import { refOf } from '../../ledger/standing.ts';
 import { compareText } from '../../compare-text.ts';
 import { stretchesOf } from '../change-points.ts';
 import type { WindowRun } from '../window.ts';
@@ -133,10 +134,10 @@ function lookAt(
     const own = columns[number]?.evidence.get(place);
     const twin = effect === 'bad' ? twins[number]?.find(other => effectIn(other) === 'good') : undefined;
     if (own) {
-      events.push({ kind: own.kind, run: refOf(window[number] as WindowRun) });
+      events.push({ kind: own.kind, run: refOf((window[number] as WindowRun).run) });
       cost += own.cost;
     } else if (twin !== undefined) {
-      const [run, passed] = [refOf(window[number] as WindowRun), refOf(window[twin] as WindowRun)];
+      const [run, passed] = [refOf((window[number] as WindowRun).run), refOf((window[twin] as WindowRun).run)];
       events.push({ kind: 'commit', run, passed });
       // The window has the newest first: a run after the bad one was there because of it, for all that failed in it.
       if (twin < number) cost += (window[twin] as WindowRun).run.seconds / badIn(columns[number]);
@@ -147,7 +148,7 @@ function lookAt(
   }
   const state = stateOf(events.length, clean, flips);
   if (!state) return undefined;
-  const since = changedRate(seen.reverse(), number => refOf(window[number] as WindowRun));
+  const since = changedRate(seen.reverse(), number => refOf((window[number] as WindowRun).run));
   const trigger = triggerOf(window, columns, place, { eventRuns, badRuns, results });
   return {
     state,
@@ -186,11 +187,3 @@ function stateOf(events: number, clean: number, flips: number): FlakyTest['state
 
 const badIn = (column: WindowColumns | undefined): number =>
   Math.max(1, column?.outcomes.reduce((sum, outcome) => sum + (effectOf(outcome) === 'bad' ? 1 : 0), 0) ?? 1);
-
-const refOf = ({ run: { build, order, commit, time, subject } }: WindowRun): RunRef => ({
-  build,
-  order,
-  commit,
-  time,
-  ...(subject === undefined ? {} : { subject }),
-});
