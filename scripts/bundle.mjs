@@ -1,6 +1,7 @@
 // Bundles what `tsc` emitted to lib/ into dist/, with the licences of what is bundled.
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { rolldown } from 'rolldown';
 
@@ -40,4 +41,64 @@ for (const name of ['cli', 'action', 'action-pre']) {
   if (licences !== '') await writeFile(join(target, 'licenses.txt'), licences);
   await writeFile(join(target, 'package.json'), '{ "type": "commonjs" }\n');
   for (const { fileName } of output) console.log(`dist/${name}/${fileName}`);
+}
+
+await bundlePages();
+
+/**
+ * The pages: one HTML file with program and style inside. Its content security policy allows nothing else, and names both by
+ * their hashes. Data is put between `<!--data-->` marks, or fetched.
+ */
+async function bundlePages() {
+  const target = join(root, 'dist', 'web');
+  const bundle = await rolldown({
+    input: join(root, 'lib-web', 'web', 'main.js'),
+    platform: 'browser',
+    cwd: root,
+    transform: { define: { 'process.env.NODE_ENV': '"production"' } },
+  });
+  const { output } = await bundle.generate({ format: 'iife', minify: true, comments: false });
+  const [program] = output;
+  const styles = await Promise.all(
+    ['node_modules/uplot/dist/uPlot.min.css', 'src/web/style.css'].map(file => readFile(join(root, file), 'utf8')),
+  );
+  // A script element ends at the first `</script`, wherever it stands.
+  const script = program.code.trim().replaceAll('</script', '<\\/script');
+  const style = styles
+    .join('\n')
+    .replaceAll(/\/\*[\s\S]*?\*\//g, '')
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .trim();
+  const hash = (/** @type {string} */ text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+  const policy = [
+    "default-src 'none'",
+    `script-src ${hash(script)}`,
+    `style-src ${hash(style)}`,
+    "connect-src 'self'",
+    'img-src data:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const html = `<!doctype html>
+<html lang="en" data-base="data/">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>pytest-ledger</title>
+<style>${style}</style>
+</head>
+<body>
+<div id="app"><!--plain--></div>
+<script type="text/plain" id="data"><!--data--></script>
+<script>${script}</script>
+</body>
+</html>
+`;
+  await rm(target, { recursive: true, force: true });
+  await mkdir(target, { recursive: true });
+  await writeFile(join(target, 'pages.html'), html);
+  await writeFile(join(target, 'licenses.txt'), await licencesOf(program.moduleIds));
+  console.log('dist/web/pages.html');
 }

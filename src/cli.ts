@@ -87,6 +87,17 @@ async function run(invocation: Invocation): Promise<number> {
         const { flaky } = await import('./commands/flaky.ts');
         return await flaky(context, operands, values, output);
       }
+      case 'open':
+      case 'site': {
+        const { openPages, writeSite } = await import('./commands/pages.ts');
+        return command === 'open'
+          ? await openPages(context, values, output)
+          : await writeSite(context, operands, values, output);
+      }
+      case 'serve': {
+        const { serve } = await import('./commands/serve.ts');
+        return await serve(context, values, output);
+      }
       case 'runs':
       case 'show':
       case 'history':

@@ -166,6 +166,41 @@ export const COMMANDS = {
     help: 'compare two runs (default: the newest with the one before it)',
     options: QUERY,
   },
+  open: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'write the ledger as one HTML file to look at, and open it',
+    options: {
+      ...WHERE,
+      line: WHICH.line,
+      output: { value: 'FILE', help: 'where to write it (default: a temporary file)' },
+      'no-browser': { help: 'only write it' },
+    },
+  },
+  serve: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'show the ledger in a browser, on this machine only, and follow it as runs are recorded',
+    options: {
+      ...WHERE,
+      port: { value: 'N', help: 'where to listen on 127.0.0.1 (default: a free port)' },
+      token: { value: 'T', help: 'the secret part of the address (default: a random one)' },
+      'no-browser': { help: 'only print the address' },
+    },
+  },
+  site: {
+    operands: '<folder>',
+    least: 1,
+    most: 1,
+    help: 'write the ledger as files for GitHub Pages or any static host; what is unchanged is not written again',
+    options: {
+      ...WHERE,
+      line: WHICH.line,
+      'base-url': { value: 'URL', help: 'where the data will be, if not beside the page' },
+    },
+  },
   config: {
     operands: '',
     least: 0,
