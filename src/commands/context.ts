@@ -1,8 +1,9 @@
 // What every command needs: the repository, the store, and which line of which target is meant.
 import { resolve } from 'node:path';
 import { UserError } from '../core/errors.ts';
-import { type LineLedger, openLine } from '../core/ledger/line-ledger.ts';
-import { lineFolder } from '../core/ledger/paths.ts';
+import type { OpenTarget } from '../core/answers/across.ts';
+import { namesOfTargets } from '../core/judge/target-names.ts';
+import { openLine } from '../core/ledger/line-ledger.ts';
 import { text, type Values } from './options.ts';
 import { linesOf } from '../operations/lines.ts';
 import { DEFAULT_TARGET, named } from '../operations/record.ts';
@@ -76,30 +77,63 @@ export function defaultLine({ branch }: Repository): string {
   return branch ?? (process.env.GITHUB_HEAD_REF || process.env.GITHUB_REF_NAME || 'HEAD');
 }
 
-/** Opens the line that the options name for reading. @throws UserError when nothing is recorded there */
-export async function openNamedLine({ store, repository }: Context, values: Values): Promise<LineLedger> {
+/** A line with those of its targets that are meant. */
+export interface OpenedLine {
+  name: string;
+  /** By name; at least one. */
+  targets: OpenTarget[];
+}
+
+/** Opens the line that the options name, in all its targets or those named. @throws UserError when nothing is recorded there */
+export async function openTargets({ store, repository }: Context, values: Values): Promise<OpenedLine> {
   const described = await repository;
   const snapshot = await readableSnapshot(store);
-  const target = text(values, 'target') ?? DEFAULT_TARGET;
-  const line = text(values, 'line') ?? defaultLine(described);
-  const folder = lineFolder(line, target);
-  const ledger = await named(store, folder, () => openLine(snapshot, folder, sha256));
-  if (ledger.labels.length > 0) return ledger;
-  const known = await linesOf(snapshot);
-  const where = `${line}${target === DEFAULT_TARGET ? '' : ` of target ${target}`}`;
+  const name = text(values, 'line') ?? defaultLine(described);
+  const places = await linesOf(snapshot);
+  const here = places.filter(({ line }) => line === name);
+  const wanted = targetsNamed(
+    here.map(({ target }) => target),
+    text(values, 'target'),
+  );
+  const opened = await Promise.all(
+    here
+      .filter(({ target }) => wanted.includes(target))
+      .map(async ({ target, folder }) => ({
+        target,
+        line: await named(store, folder, () => openLine(snapshot, folder, sha256)),
+      })),
+  );
+  const targets = opened.filter(({ line }) => line.labels.length > 0);
+  if (targets.length > 0) return { name, targets };
+  const target = text(values, 'target');
+  const where = `${name}${target === undefined ? '' : ` of target ${target}`}`;
   throw new UserError(
-    known.length === 0
+    places.length === 0
       ? `Nothing is recorded yet: there is no ${store.name}. Record a run with pytest-ledger record report.xml.`
-      : `No run is recorded on ${where}. There are runs on ${known.map(shown).join(', ')}: choose with --line and --target.`,
+      : `No run is recorded on ${where}. There are runs on ${places.map(shown).join(', ')}: choose with --line and --target.`,
   );
 }
 
-/** Another line of the same target, by its name; undefined where there is none. */
-export async function openOtherLine({ store }: Context, line: string, values: Values): Promise<LineLedger | undefined> {
+/** A target by its name, by what tells it from the others, or by a part of its name, which several may have. */
+function targetsNamed(targets: readonly string[], asked: string | undefined): readonly string[] {
+  if (asked === undefined || targets.includes(asked)) return asked === undefined ? targets : [asked];
+  const { nameOf } = namesOfTargets(targets);
+  const short = targets.filter(target => nameOf(target).toLowerCase() === asked.toLowerCase());
+  if (short.length > 0) return short;
+  return targets.filter(target => target.toLowerCase().includes(asked.toLowerCase()));
+}
+
+/** Another line, by its name; undefined where there is none. */
+export async function openOtherLine({ store }: Context, name: string): Promise<OpenedLine | undefined> {
   const snapshot = await readableSnapshot(store);
-  const target = text(values, 'target') ?? DEFAULT_TARGET;
-  const found = (await linesOf(snapshot)).find(each => each.line === line && each.target === target);
-  return found && named(store, found.folder, () => openLine(snapshot, found.folder, sha256));
+  const found = (await linesOf(snapshot)).filter(({ line }) => line === name);
+  const targets = await Promise.all(
+    found.map(async ({ target, folder }) => ({
+      target,
+      line: await named(store, folder, () => openLine(snapshot, folder, sha256)),
+    })),
+  );
+  return targets.length === 0 ? undefined : { name, targets };
 }
 
 const shown = ({ line, target }: { line: string; target: string }): string =>

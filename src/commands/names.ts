@@ -5,8 +5,9 @@ import { join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { findBuild, runsBack } from '../core/names/find-build.ts';
 import { findTest, findTests, parseFileLine } from '../core/names/find-test.ts';
-import { type LineLedger } from '../core/ledger/line-ledger.ts';
-import { findRun, newestRun, type PlacedRun, runsBackwards } from '../core/ledger/line-reading.ts';
+import type { OpenTarget } from '../core/answers/across.ts';
+import { compareRuns } from '../core/ledger/consolidate.ts';
+import { findRun, type PlacedRun, runsBackwards } from '../core/ledger/line-reading.ts';
 import { age, plural } from '../core/words.ts';
 import { shortHash } from '../render/references.ts';
 import { buildText, plain } from '../render/terminal/ink.ts';
@@ -85,45 +86,61 @@ export interface NamedRun {
   note?: string;
 }
 
-/** The run of a line that is meant; undefined where none is. @throws UserError where several may be */
-async function runNamed(line: LineLedger, asked: string, context: Context): Promise<NamedRun | undefined> {
+/** The run that is meant, of whichever target has it; undefined where none is. @throws UserError where several may be */
+async function runNamed(
+  targets: readonly OpenTarget[],
+  asked: string,
+  context: Context,
+): Promise<NamedRun | undefined> {
   // As most ask, and quick on a long line.
-  const whole = /^(?:latest|newest|last)$/i.test(asked) ? await newestRun(line) : await findRun(line, asked);
-  if (whole) return { run: whole };
-  const runs: PlacedRun['run'][] = [];
-  const back = runsBack(asked);
-  for await (const placed of runsBackwards(line)) {
-    if (back === runs.length) return { run: placed };
-    runs.unshift(placed.run);
+  for (const { line } of targets) {
+    const whole = await findRun(line, asked);
+    if (whole) return { run: whole };
   }
-  const found = findBuild(runs, asked);
-  if (found.kind === 'one') return { run: (await findRun(line, found.run.build)) as PlacedRun };
+  const runs = await runsOfAll(targets, runsBack(asked));
+  const found = findBuild(
+    runs.map(({ run }) => run),
+    asked,
+  );
+  const placed = ({ build }: PlacedRun['run']): PlacedRun =>
+    runs.findLast(({ run }) => run.build === build) as PlacedRun;
+  if (found.kind === 'one') return { run: placed(found.run) };
   if (found.kind === 'many') {
-    const [newest] = runs.slice(-1);
-    const rows = found.runs.map(run => `  ${runText(run, newest?.time ?? run.time)}`);
+    const newest = runs.at(-1)?.run.time ?? '';
+    const rows = found.runs.map(run => `  ${runText(run, newest)}`);
     throw new UserError(
       `${JSON.stringify(asked)} may be ${plural(rows.length, 'run')}:\n${rows.slice(-MOST).join('\n')}`,
     );
   }
-  return atRevision(line, asked, runs, context);
+  return atRevision(runs, asked, context);
+}
+
+/** The runs of all targets, each build once, oldest first; with `back` only so many of the newest. */
+async function runsOfAll(targets: readonly OpenTarget[], back?: number): Promise<PlacedRun[]> {
+  const builds = new Map<string, PlacedRun>();
+  for (const { line } of targets) {
+    let count = 0;
+    for await (const placed of runsBackwards(line)) {
+      builds.set(placed.run.build, builds.get(placed.run.build) ?? placed);
+      if (back !== undefined && count++ >= back) break;
+    }
+  }
+  return [...builds.values()].sort((a, b) => compareRuns(a.run, b.run));
 }
 
 /** What git calls a commit: `main`, `HEAD~3`, a tag. Of a commit that no run has, the nearest ancestor that one has. */
 async function atRevision(
-  line: LineLedger,
+  runs: readonly PlacedRun[],
   asked: string,
-  runs: readonly PlacedRun['run'][],
   { directory }: Context,
 ): Promise<NamedRun | undefined> {
   const commit = await commitAt(directory, asked);
   if (commit === undefined) return undefined;
-  const tested = new Map(runs.map(run => [run.commit, run.build]));
+  const tested = new Map(runs.map(placed => [placed.run.commit, placed]));
   const ancestors = await ancestorsOf(directory, commit);
-  const nearest = ancestors.find(each => tested.has(each));
-  const build = nearest === undefined ? undefined : tested.get(nearest);
-  const run = build === undefined ? undefined : await findRun(line, build);
+  const away = ancestors.findIndex(each => tested.has(each));
+  const run = tested.get(ancestors[away] ?? '');
   if (!run) return undefined;
-  const away = ancestors.indexOf(nearest as string);
   if (away === 0) return { run };
   const note = `No run here is of ${asked} (${shortHash(commit)}): run ${buildText(run.run.build)} is of the nearest ancestor that one is of, ${plural(away, 'commit')} before it.`;
   return { run, note };
@@ -143,12 +160,14 @@ function runText({ build, commit, time, subject }: PlacedRun['run'], now: string
 }
 
 /** @throws UserError that names the runs there are */
-export async function requireRun(line: LineLedger, asked: string, context: Context): Promise<NamedRun> {
-  const found = await runNamed(line, asked, context);
+export async function requireRun(targets: readonly OpenTarget[], asked: string, context: Context): Promise<NamedRun> {
+  const found = await runNamed(targets, asked, context);
   if (found) return found;
-  const runs: PlacedRun['run'][] = [];
-  for await (const { run } of runsBackwards(line)) if (runs.push(run) >= 200) break;
-  const result = findBuild(runs, asked);
+  const runs = await runsOfAll(targets);
+  const result = findBuild(
+    runs.map(({ run }) => run),
+    asked,
+  );
   const close = result.kind === 'none' ? result.close : [];
   const hint = close.length > 0 ? ` Did you mean ${close.map(buildText).join(', ')}?` : '';
   throw new UserError(

@@ -1,29 +1,36 @@
 // The commands that read: runs, show, history, diff; and what others of their kind need.
+import {
+  listBuilds,
+  mergeDiff,
+  mergeHistory,
+  mergeShow,
+  type OfTarget,
+  type OpenTarget,
+} from '../core/answers/across.ts';
 import { historyOf } from '../core/answers/history.ts';
 import { compareTwoRuns, listRuns, showRun } from '../core/answers/runs.ts';
-import type { Diff, History, Runs, Show } from '../core/answers/shapes.ts';
-import type { Baseline } from '../core/judge/baseline.ts';
+import type { Diff, History, RunRow, Runs, Show } from '../core/answers/shapes.ts';
 import { UserError } from '../core/errors.ts';
 import type { LineLedger } from '../core/ledger/line-ledger.ts';
 import { findRun, newestRun, type PlacedRun, runsBefore } from '../core/ledger/line-reading.ts';
 import { renderDiff, renderHistory, renderRunsTable, renderShow } from '../render/terminal/tables.ts';
-import { type Context, openNamedLine, openOtherLine } from './context.ts';
+import { remotesAhead } from '../store/git/remote.ts';
+import { type Context, type OpenedLine, openOtherLine, openTargets } from './context.ts';
 import { requireRun, testNamed } from './names.ts';
 import type { Values } from './options.ts';
 import type { Output } from './output.ts';
-import { remotesAhead } from '../store/git/remote.ts';
 
 type Query = (context: Context, operands: string[], values: Values, output: Output) => Promise<number>;
 
 export function query<Shape>(
-  ask: (line: LineLedger, operands: string[], context: Context, values: Values, output: Output) => Promise<Shape>,
+  ask: (line: OpenedLine, operands: string[], context: Context, values: Values, output: Output) => Promise<Shape>,
   render: (shape: Shape, terminal: Output['terminal']) => string,
 ): Query {
   return async (context, operands, values, output) => {
     const ahead = remotesAhead(context.results, context.branch);
     // avoids an unhandledRejection; awaited below
     ahead.catch(() => {});
-    const shape = await ask(await openNamedLine(context, values), operands, context, values, output);
+    const shape = await ask(await openTargets(context, values), operands, context, values, output);
     if (values.json) output.json(shape);
     else output.text(render(shape, output.terminal));
     for (const remote of await ahead)
@@ -32,7 +39,12 @@ export function query<Shape>(
   };
 }
 
-export const runs = query<Runs>(listRuns, renderRunsTable);
+const isSingle = (targets: readonly OpenTarget[]): targets is [OpenTarget] => targets.length === 1;
+
+export const runs = query<Runs>(
+  ({ targets }) => (isSingle(targets) ? listRuns(targets[0].line) : listBuilds(targets)),
+  renderRunsTable,
+);
 
 export async function requireNewest(line: LineLedger): Promise<PlacedRun> {
   const run = await newestRun(line);
@@ -40,46 +52,88 @@ export async function requireNewest(line: LineLedger): Promise<PlacedRun> {
   throw new UserError('There is no run on this line.');
 }
 
-export const show = query<Show>(async (line, [build = ''], context, _values, output) => {
-  const { run, note } = await requireRun(line, build, context);
+/** Asks each target that has something to say. */
+export async function eachTarget<Shape>(
+  targets: readonly OpenTarget[],
+  ask: (line: LineLedger, target: string) => Promise<Shape | undefined>,
+): Promise<OfTarget<Shape>[]> {
+  const asked = await Promise.all(
+    targets.map(async ({ target, line }) => ({ target, shape: await ask(line, target) })),
+  );
+  return asked.flatMap(({ target, shape }) => (shape === undefined ? [] : [{ target, shape }]));
+}
+
+/** The ids of all tests that a line has, in any of its targets. */
+export const idsOf = (targets: readonly OpenTarget[]): readonly string[] =>
+  isSingle(targets) ? targets[0].line.tests.ids : [...new Set(targets.flatMap(({ line }) => line.tests.ids))];
+
+/** A build as all its targets have it. */
+async function buildRow(targets: readonly OpenTarget[], build: string): Promise<RunRow> {
+  const { runs: rows } = await listBuilds(targets);
+  return rows.find(row => row.build === build) as RunRow;
+}
+
+export const show = query<Show>(async ({ targets }, [asked = ''], context, _values, output) => {
+  const { run, note } = await requireRun(targets, asked, context);
   if (note !== undefined) output.note(note);
-  return showRun(line, run);
+  const shapes = await eachTarget(targets, async line => {
+    const own = await findRun(line, run.run.build);
+    return own && showRun(line, own);
+  });
+  return mergeShow(
+    shapes,
+    shapes.length === 1 ? (shapes[0] as OfTarget<Show>).shape.run : await buildRow(targets, run.run.build),
+  );
 }, renderShow);
 
-export const history = query<History>(
-  async (line, [asked = ''], context) =>
-    (await historyOf(line, await testNamed(line.tests.ids, asked, context))) as History,
-  renderHistory,
-);
+export const history = query<History>(async ({ targets }, [asked = ''], context) => {
+  const test = await testNamed(idsOf(targets), asked, context);
+  const shapes = await eachTarget(targets, line => historyOf(line, test));
+  return mergeHistory(shapes, shapes.length === 1 ? [] : (await listBuilds(targets)).runs);
+}, renderHistory);
 
-export const diff = query<Diff>(async (line, [baseBuild, build], context, values, output) => {
-  const named = async (asked: string): Promise<Baseline> => {
-    const { note, ...found } = await runAnywhere(line, asked, context, values);
-    if (note !== undefined) output.note(note);
-    return found;
-  };
-  const now = build === undefined ? { line, run: await requireNewest(line) } : await named(build);
-  const base = baseBuild === undefined ? await runBefore(now) : await named(baseBuild);
-  if (!base)
-    throw new UserError(`There is only one run on this line, ${now.run.run.build}: nothing to compare it with.`);
-  return compareTwoRuns(now.line, base, now.run);
+/** A run of each of a line's targets. */
+interface NamedBuild {
+  targets: readonly OpenTarget[];
+  build: string;
+}
+
+export const diff = query<Diff>(async ({ targets }, [baseAsked, asked], context, _values, output) => {
+  const named = (name: string): Promise<NamedBuild> => buildAnywhere(targets, name, context, output);
+  const now = asked === undefined ? { targets, build: await newestBuild(targets) } : await named(asked);
+  const base = baseAsked === undefined ? undefined : await named(baseAsked);
+  const shapes = await eachTarget(now.targets, async (line, target) => {
+    const run = await findRun(line, now.build);
+    if (!run) return undefined;
+    const other = base?.targets.find(each => each.target === target)?.line ?? line;
+    const before = base ? await findRun(other, base.build) : (await runsBefore(line, run).next()).value;
+    return before ? compareTwoRuns(line, { line: other, run: before }, run) : undefined;
+  });
+  if (shapes.length > 0) return mergeDiff(shapes);
+  throw new UserError(
+    base
+      ? `The runs ${base.build} and ${now.build} have no target in common, so nothing of them can be compared.`
+      : `There is only one run on this line, ${now.build}: nothing to compare it with.`,
+  );
 }, renderDiff);
 
-async function runBefore({ line, run }: Baseline): Promise<Baseline | undefined> {
-  const before = await runsBefore(line, run).next();
-  return before.done ? undefined : { line, run: before.value };
+/** The newest build that any target has. */
+export async function newestBuild(targets: readonly OpenTarget[]): Promise<string> {
+  const newest = await Promise.all(targets.map(({ line }) => requireNewest(line)));
+  return newest.reduce((latest, each) => (each.run.order > latest.run.order ? each : latest)).run.build;
 }
 
 /** A run of this line, or the newest of another line by its name. */
-async function runAnywhere(
-  line: LineLedger,
+async function buildAnywhere(
+  targets: readonly OpenTarget[],
   asked: string,
   context: Context,
-  values: Values,
-): Promise<Baseline & { note?: string }> {
-  const own = await findRun(line, asked);
-  if (own) return { line, run: own };
-  const other = await openOtherLine(context, asked, values);
-  if (other) return { line: other, run: await requireNewest(other) };
-  return { line, ...(await requireRun(line, asked, context)) };
+  output: Output,
+): Promise<NamedBuild> {
+  for (const { line } of targets) if (await findRun(line, asked)) return { targets, build: asked };
+  const other = await openOtherLine(context, asked);
+  if (other) return { targets: other.targets, build: await newestBuild(other.targets) };
+  const { run, note } = await requireRun(targets, asked, context);
+  if (note !== undefined) output.note(note);
+  return { targets, build: run.run.build };
 }

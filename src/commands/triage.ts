@@ -4,11 +4,11 @@ import type { Order } from '../core/triage/triage.ts';
 import { UserError } from '../core/errors.ts';
 import { createScrub } from '../core/scrub.ts';
 import { text, type Values } from './options.ts';
-import { DEFAULT_TARGET } from '../operations/record.ts';
 import type { Clock } from '../operations/commit-loop.ts';
 import { secretsOf } from '../host/secrets.ts';
 import { runGit } from '../store/git/process.ts';
-import { type Context, defaultLine, openNamedLine } from './context.ts';
+import { type Context, openTargets } from './context.ts';
+import { idsOf } from './query.ts';
 import type { Output } from './output.ts';
 import { namesBefore } from '../core/answers/history.ts';
 import { testsNamed } from './names.ts';
@@ -25,18 +25,25 @@ export async function care(
   clock: Clock,
   output: Output,
 ): Promise<number> {
-  const line = await openNamedLine(context, values);
-  const tests = await testsNamed(line.tests.ids, asked, context);
-  const orders = tests.map(test => orderOf(command, test, to, values));
-  const said = {
-    by: await whoIsThis(context.directory),
-    line: text(values, 'line') ?? defaultLine(await context.repository),
-    target: text(values, 'target') ?? DEFAULT_TARGET,
-  };
+  const { name, targets } = await openTargets(context, values);
+  const tests = await testsNamed(idsOf(targets), asked, context);
+  const said = { by: await whoIsThis(context.directory), line: name };
   const given: GivenOrder[] = [];
-  for (const order of orders) given.push({ order, formerly: await namesBefore(line, order.test) });
-  await giveOrders(context.store, given, said, clock);
-  if (values.json) output.json(orders.length === 1 ? { ...orders[0], ...said } : { ...orders[0], tests, ...said });
+  for (const { target, line } of targets) {
+    for (const test of tests) {
+      if (!line.tests.places.has(test)) continue;
+      const order = orderOf(command, test, to, values);
+      given.push({ order, target, formerly: await namesBefore(line, test) });
+    }
+  }
+  // A mute holds in all targets.
+  const isMute = command === 'mute' || command === 'unmute';
+  const orders = isMute ? [...new Map(given.map(each => [each.order.test, each])).values()] : given;
+  await giveOrders(context.store, orders, said, clock);
+  const kept = { ...(orders[0] as GivenOrder).order, ...said };
+  const names = [...new Set(given.map(({ target }) => target))];
+  const where = names.length === 1 ? { target: names[0] } : { targets: names };
+  if (values.json) output.json({ ...kept, ...where, ...(tests.length === 1 ? {} : { tests }) });
   else output.text(tests.map(test => `${DONE[command]}: ${plain(test)}`).join('\n'));
   return 0;
 }

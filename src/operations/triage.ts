@@ -37,6 +37,7 @@ export async function careFor(branch: BranchReader): Promise<{ care: Care; probl
 
 export interface GivenOrder {
   order: Order;
+  target: string;
   /** What the test was called before. */
   formerly?: readonly string[];
 }
@@ -44,16 +45,15 @@ export interface GivenOrder {
 interface Circumstances {
   by: string;
   line: string;
-  target: string;
 }
 
 /** @throws UserError for what cannot be done, UnreadableLedger; the branch is then as it was */
 export const giveOrder = (
   store: Store,
   order: Order,
-  { formerly = [], ...said }: Circumstances & Pick<GivenOrder, 'formerly'>,
+  { formerly = [], target, ...said }: Circumstances & Pick<GivenOrder, 'formerly' | 'target'>,
   clock: Clock,
-): Promise<void> => giveOrders(store, [{ order, formerly }], said, clock);
+): Promise<void> => giveOrders(store, [{ order, target, formerly }], said, clock);
 
 /** Several of one kind, all or none of them. @throws UserError for what cannot be done, UnreadableLedger */
 export async function giveOrders(
@@ -71,11 +71,12 @@ export async function giveOrders(
     const known = renderCare(before);
     const writes = new Map([...files].filter(([name, text]) => known.get(name) !== text));
     if (writes.size === 0) return { value: undefined };
-    const what = orders.map(({ order }) => order.test).join('\n');
+    const tests = [...new Set(orders.map(({ order }) => order.test))];
+    const what = tests.join('\n');
     const subject =
-      orders.length === 1
+      tests.length === 1
         ? `${orders[0]?.order.kind} ${what}, says ${said.by}`
-        : `${orders[0]?.order.kind} ${orders.length} tests, says ${said.by}\n\n${what}`;
+        : `${orders[0]?.order.kind} ${tests.length} tests, says ${said.by}\n\n${what}`;
     return { value: undefined, changes: { writes, removes: [] }, message: `${subject}\n\n[skip ci]\n` };
   });
 }
@@ -83,9 +84,9 @@ export async function giveOrders(
 /** Of several, what was never said need not be taken back. @throws UserError */
 function followAll(before: Care, orders: readonly GivenOrder[], said: Circumstances & { now: Date }): Care {
   let [care, followed] = [before, 0];
-  for (const [number, { order, formerly = [] }] of orders.entries()) {
+  for (const [number, { order, target, formerly = [] }] of orders.entries()) {
     try {
-      care = follow(care, order, { ...said, formerly });
+      care = follow(care, order, { ...said, target, formerly });
       followed++;
     } catch (error) {
       const isLast = number === orders.length - 1 && followed === 0;

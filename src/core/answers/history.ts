@@ -46,7 +46,8 @@ export async function namesBefore(line: LineLedger, test: string): Promise<strin
   return formerNames(standingsAfter(newest.segment, line.tests), place, line.tests.ids);
 }
 
-function stretchesIn(all: History['results']): History['stretches'] {
+/** Where the rate of bad results changed. */
+export function stretchesIn(all: History['results']): History['stretches'] {
   const results = all.filter(({ outcome }) => EFFECTS[outcome] !== 'silent');
   const at = (place: number): RunPoint => pointOf(results[place] as HistoryEntry);
   return stretchesOf(results.map(({ outcome }) => EFFECTS[outcome] === 'bad')).map(({ from, to, bad, began }) => ({

@@ -28,11 +28,15 @@ export interface RunRow extends RunPoint {
   result?: string;
   description?: string;
   link?: string;
+  /** Targets that have results of it; only where the line has several. */
+  targets?: string[];
 }
 
 /** Oldest first. */
 export interface Runs {
   runs: RunRow[];
+  /** All targets of the line; only where there are several. */
+  targets?: string[];
 }
 
 interface ShownTest {
@@ -41,6 +45,8 @@ interface ShownTest {
   /** Seconds, to the ledger's resolution. */
   duration: number;
   detail?: Detail;
+  /** Targets in which it is so; only where the line has several. */
+  targets?: string[];
 }
 
 /** One run, its tests by id. */
@@ -49,6 +55,8 @@ export interface Show {
   tests: ShownTest[];
   /** Tests that two submissions of one attempt both had: the worse outcome was taken. */
   duplicates: string[];
+  /** All targets of the line; only where there are several. */
+  targets?: string[];
 }
 
 /** A test that is bad in the newest run of a line. */
@@ -77,18 +85,26 @@ interface FailingTest {
   muted?: { until: string; because: string; by: string };
   /** How many commits there are after the last passing one up to the first failing one. */
   commits?: number;
+  /** Targets in which it is so; only where the line has several. */
+  targets?: string[];
 }
 
 export interface Failures {
   /** The newest run. */
   run: RunRow;
   failures: FailingTest[];
+  /** All targets of the line; only where there are several. */
+  targets?: string[];
+  /** Targets that the newest builds do not have any more, with their last runs: what failed there is not listed. */
+  gone?: { target: string; run: RunPoint }[];
 }
 
 export interface HistoryEntry extends RunPoint {
   outcome: Presence;
   /** What the test was called in this run, where that is another name. */
   as?: string;
+  /** Targets in which it is bad; only where the line has several. */
+  targets?: string[];
 }
 
 /** Oldest first; the runs included in which the test was skipped or absent. */
@@ -99,6 +115,10 @@ export interface History {
   results: HistoryEntry[];
   /** Stretches of one failure rate, oldest first: where each began, and with 99 % certainty the first and last run it may have begun in. */
   stretches: { began: RunPoint; least?: RunPoint; most?: RunPoint; bad: number; results: number }[];
+  /** All targets of the line; only where there are several. */
+  targets?: string[];
+  /** The outcomes of each target in the line's builds, oldest first. */
+  strips?: { target: string; outcomes: Presence[] }[];
 }
 
 interface ChangedTest {
@@ -108,6 +128,8 @@ interface ChangedTest {
   verdict: Verdict;
   from: Presence;
   to: Presence;
+  /** Targets in which it is so; only where the line has several. */
+  targets?: string[];
 }
 
 /** Unchanged tests are left out. */
@@ -115,6 +137,8 @@ export interface Diff {
   base: RunPoint;
   run: RunPoint;
   tests: ChangedTest[];
+  /** All targets of the line; only where there are several. */
+  targets?: string[];
 }
 
 export interface FlakyRow extends Omit<FlakyTest, 'id' | 'events' | 'trigger' | 'since'> {
@@ -125,6 +149,8 @@ export interface FlakyRow extends Omit<FlakyTest, 'id' | 'events' | 'trigger' | 
   trigger?: Trigger;
   /** Where its rate of bad results changed; the counts are `[bad, results]`. */
   since?: { run: RunPoint; least: RunPoint; most: RunPoint; now: [number, number]; before: [number, number] };
+  /** Targets in which it is so; only where the line has several. */
+  targets?: string[];
 }
 
 /** The worst first. */
@@ -134,4 +160,6 @@ export interface Flaky {
   /** How many runs were looked back at. */
   window: number;
   tests: FlakyRow[];
+  /** All targets of the line; only where there are several. */
+  targets?: string[];
 }

@@ -10,8 +10,13 @@ import { age, listed, plural } from '../../core/words.ts';
 
 type Namer = (name: string) => string;
 
+interface Looked {
+  assigned?: { to: string; at: string; note?: string };
+  owners?: readonly string[];
+}
+
 /** `dana is on it, assigned 4 days ago: waits for the new server`, else `owned by acme/web`; names of people carry no @. */
-export function careText({ assigned, owners = [] }: JudgedTest, now: string, nameOf: Namer): string {
+export function careText({ assigned, owners = [] }: Looked, now: string, nameOf: Namer): string {
   if (assigned) {
     const long = age(assigned.at, now);
     const note = assigned.note === undefined ? '' : `: ${nameOf(assigned.note)}`;
@@ -24,8 +29,10 @@ export const markdownCare = (test: JudgedTest, now: string): string =>
   careText(test, now, name => prose(shorten(name, 100)));
 
 /** `muted until 2026-12-31 by dana: waits for the new server`. */
-export const muteText = ({ muted }: JudgedTest, nameOf: Namer): string =>
-  muted ? `muted until ${nameOf(muted.until)} by ${nameOf(muted.by)}: ${nameOf(muted.because)}` : '';
+export const muteText = (
+  { muted }: { muted?: { until: string; by: string; because: string } },
+  nameOf: Namer,
+): string => (muted ? `muted until ${nameOf(muted.until)} by ${nameOf(muted.by)}: ${nameOf(muted.because)}` : '');
 
 /** Behind a click, with how many there are in front. */
 export function mutedParts(page: Page): Part[] {

@@ -1,4 +1,5 @@
 // The flaky tests of a line on a terminal.
+import { whereIn } from './tables.ts';
 import { pointText } from './failing-rows.ts';
 import { proofOf, rateText, triggerText } from '../markdown/flaky.ts';
 import { buildText, inkOf, plain, type TerminalOptions } from './ink.ts';
@@ -9,8 +10,9 @@ const MARKS: Record<FlakyRow['state'], string> = { flaky: '~', suspected: '?', r
 const HUES = { flaky: 'yellow', suspected: 'dim', recovered: 'green' } as const;
 
 /** The worst first, each with what shows it. */
-export function renderFlaky({ run, window, tests }: Flaky, options: TerminalOptions): string {
+export function renderFlaky({ run, window, tests, targets }: Flaky, options: TerminalOptions): string {
   const ink = inkOf(options);
+  const holds = whereIn(targets);
   const where = `in the last ${plural(window, 'run')}, up to run ${pointText(run)}`;
   if (tests.length === 0) return `${ink.paint('green', `No test is flaky ${where}.`)}\n`;
   const numbers = (['flaky', 'suspected', 'recovered'] as const).flatMap(state => {
@@ -19,7 +21,10 @@ export function renderFlaky({ run, window, tests }: Flaky, options: TerminalOpti
   });
   const lines = [ink.paint('bold', `${numbers.join(', ')} ${where}`)];
   for (const test of tests) {
-    lines.push('', `${ink.paint(HUES[test.state], MARKS[test.state])} ${plain(test.test)}`);
+    lines.push(
+      '',
+      `${ink.paint(HUES[test.state], MARKS[test.state])} ${listed([plain(test.test), ink.paint('dim', holds(test.targets))], '  ')}`,
+    );
     lines.push(...said(test).map(line => `    ${line}`));
   }
   return `${lines.join('\n')}\n`;

@@ -4,34 +4,60 @@ import { EFFECTS } from '../../core/ledger/outcome.ts';
 import { OUTCOMES, type Presence } from '../../core/model.ts';
 import { firstLine } from '../escape.ts';
 import { failingRows, pointText } from './failing-rows.ts';
-import { buildText, columns, hueOf, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
+import {
+  buildText,
+  columns,
+  hueOf,
+  type Ink,
+  inkOf,
+  paintedStrip,
+  plain,
+  type TerminalOptions,
+  widthOf,
+} from './ink.ts';
 import { errorOf } from '../names.ts';
 import { shortHash } from '../references.ts';
 import type { Diff, Failures, History, HistoryEntry, RunRow, Runs, Show } from '../../core/answers/shapes.ts';
 import { MARKS } from '../strip.ts';
 import { suspectsLines } from '../markdown/suspects.ts';
-import { count, duration, moment, plural } from '../../core/words.ts';
+import { careText, muteText } from '../markdown/triage.ts';
+import { namesOfTargets } from '../../core/judge/target-names.ts';
+import { count, duration, listed, moment, plural } from '../../core/words.ts';
+
+/** Where something holds, of a line of several targets; empty of one. */
+export function whereIn(targets: readonly string[] | undefined): (some: readonly string[] | undefined) => string {
+  if (!targets || targets.length < 2) return () => '';
+  const { whereOf } = namesOfTargets(targets);
+  return some => (some ? plain(whereOf(some)) : '');
+}
 
 const ended = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
 const hash = (commit: string | null): string => (commit === null ? '–' : plain(shortHash(commit)));
 
 /** Oldest first, so that the newest stands over the prompt. */
-export function renderRunsTable({ runs }: Runs, options: TerminalOptions): string {
+export function renderRunsTable({ runs, targets }: Runs, options: TerminalOptions): string {
   if (runs.length === 0) return 'No runs.\n';
   const ink = inkOf(options);
   const outcomes = OUTCOMES.filter(outcome => outcome === 'passed' || runs.some(run => run.counts[outcome] > 0));
-  const head = ['  run', 'commit', 'time', ...outcomes, 'duration'].map(title => ink.paint('dim', title));
+  const head = ['  run', 'commit', 'time', ...outcomes, 'duration', ...(targets ? ['jobs'] : [])].map(title =>
+    ink.paint('dim', title),
+  );
   const rows = runs.map(run => [
     `${runMark(run, ink)} ${buildText(run.build)}`,
     hash(run.commit),
     moment(plain(run.time, 30)),
     ...outcomes.map(outcome => countCell(outcome, run, ink)),
     duration(run.duration),
+    ...(targets ? [jobsText(run, targets)] : []),
   ]);
   const right = [...outcomes.keys(), outcomes.length].map(place => place + 3);
   const lines = columns([head, ...rows], right);
   return ended(lines.map((line, place) => withSubject(line, runs[place - 1], ink)));
 }
+
+/** Of how many targets a build has results. */
+const jobsText = ({ targets = [] }: RunRow, all: readonly string[]): string =>
+  targets.length === all.length ? `all ${count(all.length)}` : `${count(targets.length)} of ${count(all.length)}`;
 
 function runMark({ counts }: RunRow, ink: Ink): string {
   if (counts.failed + counts.error > 0) return ink.paint('red', MARKS.bad);
@@ -49,13 +75,20 @@ function withSubject(line: string, run: RunRow | undefined, ink: Ink): string {
 }
 
 /** The whole history as a strip, then the runs in which it changed. */
-export function renderHistory({ test, renamed, results, stretches: rates }: History, options: TerminalOptions): string {
+export function renderHistory(
+  { test, renamed, results, stretches: rates, targets, strips }: History,
+  options: TerminalOptions,
+): string {
   const ink = inkOf(options);
   const lines = [ink.paint('bold', plain(test)), ''];
   const most = Math.max(20, ink.width - 2);
-  for (let start = 0; start < results.length; start += most) {
-    const stretch = results.slice(start, start + most).map(result => result.outcome);
-    lines.push(`  ${paintedStrip(stretch, ink)}`);
+  const where = whereIn(targets);
+  if (strips) lines.push(...targetStrips(strips, ink));
+  else {
+    for (let start = 0; start < results.length; start += most) {
+      const stretch = results.slice(start, start + most).map(result => result.outcome);
+      lines.push(`  ${paintedStrip(stretch, ink)}`);
+    }
   }
   lines.push('');
   const rows = stretches(results).map(({ first, last, runs }) => [
@@ -63,8 +96,26 @@ export function renderHistory({ test, renamed, results, stretches: rates }: Hist
     `run ${pointText(first)}`,
     moment(plain(first.time, 30)),
     runs === 1 ? '' : `${plural(runs, 'run')}, to ${pointText(last)}`,
+    where(first.targets),
   ]);
   return ended([...lines, ...columns(rows), ...nameLines(results, renamed, ink), ...rateLines(rates, ink)]);
+}
+
+/** A strip for each target, those that are alike together; the newest runs, as many as fit. */
+function targetStrips(strips: NonNullable<History['strips']>, ink: Ink): string[] {
+  const { whereOf } = namesOfTargets(strips.map(({ target }) => target));
+  const alike = new Map<string, { targets: string[]; outcomes: readonly Presence[] }>();
+  for (const { target, outcomes } of strips) {
+    const key = outcomes.map(outcome => MARKS[EFFECTS[outcome]]).join('');
+    const known = alike.get(key);
+    if (known) known.targets.push(target);
+    else alike.set(key, { targets: [target], outcomes });
+  }
+  const names = [...alike.values()].map(({ targets }) => plain(whereOf(targets)));
+  const room = Math.max(20, ink.width - 4 - Math.max(...names.map(widthOf)));
+  return columns(
+    [...alike.values()].map(({ outcomes }, n) => [`  ${names[n]}`, paintedStrip(outcomes.slice(-room), ink)]),
+  );
 }
 
 /** Under which other names it ran, and what goes on with its history. */
@@ -105,25 +156,42 @@ function stretches(results: readonly HistoryEntry[]): Stretch[] {
 }
 
 /** What fails in the newest run of a line, each with the line that finds the commit. */
-export function renderFailures({ run, failures }: Failures, options: TerminalOptions): string {
+export function renderFailures({ run, failures, targets, gone }: Failures, options: TerminalOptions): string {
   const ink = inkOf(options);
   const where = `in run ${pointText(run)}`;
-  if (failures.length === 0) return `${ink.paint('green', `Nothing fails ${where}.`)}\n`;
+  const holds = whereIn(targets);
+  const left = goneLines(gone, ink);
+  if (failures.length === 0) return ended([ink.paint('green', `Nothing fails ${where}.`), ...left]);
   const rows = failures.map(
-    ({ test, formerly, firstFailing, lastPassing, runs, strip, message, file, line, suspects, commits }) => ({
+    ({ test, formerly, firstFailing, lastPassing, runs, strip, message, file, line, suspects, commits, ...more }) => ({
       test,
       formerly,
       strip,
       first: firstFailing,
       passed: lastPassing,
-      note: plural(runs, 'run'),
+      note: listed(
+        [
+          plural(runs, 'run'),
+          holds(more.targets),
+          careText(more, run.time, name => plain(name, 100)),
+          muteText(more, name => plain(name, 100)),
+        ],
+        ', ',
+      ),
       ...(message === undefined ? {} : { error: firstLine(message) }),
       ...(file === undefined ? {} : { place: line === undefined ? file : `${file}:${line}` }),
       ...(suspects && commits !== undefined ? { suspects: suspectsLines({ commits: suspects, total: commits }) } : {}),
     }),
   );
   const title = `${plural(failures.length, 'test')} ${failures.length === 1 ? 'fails' : 'fail'} ${where}`;
-  return ended([ink.paint('bold', title), '', ...failingRows(rows, ink, MARKS.bad, 'red')]);
+  return ended([ink.paint('bold', title), '', ...failingRows(rows, ink, MARKS.bad, 'red'), ...left]);
+}
+
+/** Jobs that the newest builds do not have any more. */
+function goneLines(gone: Failures['gone'], ink: Ink): string[] {
+  if (!gone) return [];
+  const lines = gone.map(({ target, run }) => `${plain(target)}, last in run ${pointText(run)}`);
+  return ['', ...lines.map(line => ink.paint('dim', `not in the newest builds: ${line}`))];
 }
 
 const VERDICT_OUTCOME: Record<Verdict, Presence> = {
@@ -143,7 +211,7 @@ const VERDICT_OUTCOME: Record<Verdict, Presence> = {
 };
 
 /** By verdict, the most pressing first. */
-export function renderDiff({ base, run, tests }: Diff, options: TerminalOptions): string {
+export function renderDiff({ base, run, tests, targets }: Diff, options: TerminalOptions): string {
   const ink = inkOf(options);
   const title = `run ${pointText(base)} → run ${pointText(run)}`;
   if (tests.length === 0) return ended([ink.paint('bold', title), '', 'No test changed.']);
@@ -152,10 +220,12 @@ export function renderDiff({ base, run, tests }: Diff, options: TerminalOptions)
     const some = tests.filter(test => test.verdict === verdict);
     if (some.length === 0) continue;
     lines.push('', ink.paint(hueOf(VERDICT_OUTCOME[verdict]), `${count(some.length)} ${verdict}`));
-    const rows = some.map(({ test, renamedFrom, from, to }) => [
+    const where = whereIn(targets);
+    const rows = some.map(({ test, renamedFrom, from, to, targets: own }) => [
       `  ${plain(test)}`,
       ink.paint('dim', from === to ? to : `${from} → ${to}`),
       renamedFrom === undefined ? '' : ink.paint('dim', `was ${plain(renamedFrom)}`),
+      ink.paint('dim', where(own)),
     ]);
     lines.push(...columns(rows));
   }
@@ -170,7 +240,7 @@ const took = (seconds: number, outcome: Presence): string =>
   seconds > 0 ? duration(seconds) : outcome === 'skipped' ? '–' : '<25 ms';
 
 /** One run: its totals, and the tests that did not simply pass. */
-export function renderShow({ run, tests, duplicates }: Show, options: TerminalOptions): string {
+export function renderShow({ run, tests, duplicates, targets }: Show, options: TerminalOptions): string {
   const ink = inkOf(options);
   const counts = OUTCOMES.filter(outcome => run.counts[outcome] > 0).map(outcome =>
     ink.paint(hueOf(outcome), `${count(run.counts[outcome])} ${outcome}`),
@@ -180,12 +250,13 @@ export function renderShow({ run, tests, duplicates }: Show, options: TerminalOp
     ...[run.subject, run.result, run.description, run.link].filter(text => text !== undefined).map(text => plain(text)),
     `${counts.length === 0 ? 'no tests' : counts.join(', ')} in ${duration(run.duration)}`,
   ];
+  const where = whereIn(targets);
   const rows = ORDER.flatMap(outcome =>
     tests
       .filter(test => test.outcome === outcome)
-      .map(({ test, duration: seconds, detail }) => [
+      .map(({ test, duration: seconds, detail, targets: own }) => [
         ink.paint(hueOf(outcome), outcome),
-        plain(test),
+        listed([plain(test), where(own)], '  '),
         took(seconds, outcome),
         ink.paint('dim', plain(errorOf(detail) ?? '', 80)),
       ]),
