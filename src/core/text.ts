@@ -125,7 +125,7 @@ const MOCK_ID = /(?<= id=')\d{9,}(?=')/g;
 const UUID = /\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b/g;
 // What pytest's tmp_path and Python's tempfile make: /tmp/pytest-of-me/pytest-12/popen-gw0/test_x0, /tmp/tmpab12cd_4
 // Python writes each backslash of a Windows path twice in a repr, and four times in the repr of one.
-const PYTEST_TEMP = /(\bpytest-of-[^/\\\s'"]+[/\\]{1,4})pytest-\d+(?:[/\\]{1,4}popen-gw\d+)?(?!\w)/g;
+const PYTEST_TEMP = /(\bpytest-of-[^/\\\s'"]{1,64}[/\\]{1,4})pytest-\d+(?:[/\\]{1,4}popen-gw\d+)?(?!\w)/g;
 const PYTHON_TEMP = /([/\\](?:[Tt]e?mp|T)[/\\]{1,4}tmp)[a-z0-9_]{8}\b/g;
 
 /**

@@ -59,7 +59,7 @@ export function createCapturedSession(
   let header: Line = {};
   let options: Line | undefined;
   let suites: unknown;
-  let deselected: string[] = [];
+  const deselected: string[] = [];
   let collected: string[] | undefined;
   let end: Line | undefined;
   let isParallel = false;
@@ -125,9 +125,10 @@ export function createCapturedSession(
     switch (line.kind) {
       case 'collected': {
         const ids = readIds(line.ids);
-        collected = [...(collected ?? []), ...ids];
+        collected ??= [];
+        for (const each of ids) collected.push(each);
         for (const [said, test] of readMarkers(line.markers, ids)) saidOf.set(test, said);
-        deselected = [...deselected, ...readIds(line.deselectedIds)];
+        for (const each of readIds(line.deselectedIds)) deselected.push(each);
         return;
       }
       case 'options':
@@ -167,7 +168,9 @@ export function createCapturedSession(
         return running.clear();
       case 'attachment': {
         const attachment = readAttachment(line, rules);
-        if (attachment) attachments.set(id, [...(attachments.get(id) ?? []), attachment]);
+        const known = attachments.get(id);
+        if (attachment && known) known.push(attachment);
+        else if (attachment) attachments.set(id, [attachment]);
         return;
       }
       default:

@@ -3,6 +3,7 @@
 import { allText } from './clean-text.ts';
 import { readCtrf } from './ctrf.ts';
 import { readJsonReport } from './json-report.ts';
+import { checkJsonSize } from './json-size.ts';
 import type { Report } from '../model.ts';
 import type { NodeIdResolver } from './node-ids.ts';
 import type { TextReader } from './text-reader.ts';
@@ -37,6 +38,7 @@ export function createJsonReader(
     finish() {
       const text = pieces.join('');
       pieces = [];
+      checkJsonSize(text);
       const document = parse(text);
       if (isJsonReport(document)) report = { ...readJsonReport(file, document, maskIds, rules), format: 'json-report' };
       else if (isCtrf(document)) report = { ...readCtrf(file, document, maskIds, rules), format: 'ctrf' };

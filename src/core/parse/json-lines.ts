@@ -1,5 +1,6 @@
 // JSON lines as a process leaves them that may be killed at any time: every complete line, and a last one without its end.
 
+import { checkJsonSize } from './json-size.ts';
 import { Unreadable } from './unreadable.ts';
 import type { Line } from './values.ts';
 
@@ -29,6 +30,7 @@ export function createLineReader(read: (line: Line) => void): LineReader {
       torn = true;
       return;
     }
+    checkJsonSize(text, number);
     const value = torn ? undefined : valueOf(text);
     if (value === undefined) throw new Unreadable('has a line that is not JSON: it was changed or is damaged.', number);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) read(value as Line);
@@ -61,6 +63,7 @@ export function createLineReader(read: (line: Line) => void): LineReader {
       let end = text.length;
       while (text.charCodeAt(end - 1) === 0) end--;
       const rest = text.slice(0, end);
+      checkJsonSize(rest, number + 1);
       if (valueOf(rest) === undefined) return;
       number++;
       parse(rest);

@@ -12,6 +12,9 @@ const ROOT_DIRECTORIES = 500;
 /** Directories that pytest does not collect from (norecursedirs), and that are large. */
 const NOT_SEARCHED = /^(\..*|.*\.egg|_darcs|build|CVS|dist|node_modules|venv|\{arch\}|__pycache__|site-packages)$/;
 
+/** No file system has longer names. A dotted name may have any number of dots. */
+const LONGEST_NAME = 255;
+
 /** A directory, with files under the name that JUnit has for them: without `.py`. */
 interface Directory {
   files: Map<string, string>;
@@ -57,6 +60,7 @@ export function createFinder(project: ProjectFiles): Finder {
     let best: Match | undefined;
     for (let end = dotted.indexOf('.'); ; end = dotted.indexOf('.', end + 1)) {
       const step = end === -1 ? dotted : dotted.slice(0, end);
+      if (step.length > LONGEST_NAME) return best;
       const rest = end === -1 ? '' : dotted.slice(end + 1);
       const file = directory.files.get(step);
       const candidates: (Match | undefined)[] = [];

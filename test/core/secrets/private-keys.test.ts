@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
-import { withoutPrivateKeys } from '../../../src/core/private-keys.ts';
+import { findPrivateKeys } from '../../../src/core/secrets/private-keys.ts';
+import { replaceRanges } from '../../../src/core/secrets/ranges.ts';
 import { KEYS, leakIn, PRINTED, random } from './samples.ts';
 
 const cases = KEYS.flatMap(sample => Object.entries(PRINTED).map(([how, print]) => ({ sample, how, print })));
 const name = ({ sample, how }: (typeof cases)[number]) => `${sample.what}, ${how}`;
-const clean = (text: string) => withoutPrivateKeys(text, '***');
+const clean = (text: string) => replaceRanges(text, findPrivateKeys(text), '***');
 
 test.each(cases.map(each => [name(each), each] as const))(
   '%s is taken out whole, and what is around it stays',

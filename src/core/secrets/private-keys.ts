@@ -1,9 +1,7 @@
 // Takes private keys out of a text: whole ones, and what is left of one that pytest, a logger or another program has cut.
 // A key is base64 in lines (PEM, https://www.rfc-editor.org/rfc/rfc7468) between a BEGIN and an END marker. Line ends may be
 // real or written out (`\n`), and each line may have something before it (`E         `, `INFO app:`, a quote).
-
-/** Half-open range of a text. */
-type Range = [from: number, to: number];
+import type { Range } from './ranges.ts';
 
 interface Marker {
   kind: 'begin' | 'end';
@@ -22,6 +20,8 @@ interface Line {
 const LONGEST_KEY = 16_384;
 /** What may stand before a line of a key makes it longer. */
 const LONGEST_PRINTED = 4 * LONGEST_KEY;
+/** Of what stands before a line, so many characters tell that it is the same as before another one. */
+const LONGEST_PREFIX = 200;
 /** Characters of base64 that are a line of a key, next to a marker or to other such lines. */
 const LONG = 16;
 /** Characters of base64 that are a line of a key or of another block, wherever they stand: PEM has lines of 64, OpenSSH of 70. */
@@ -34,12 +34,11 @@ const MARKER =
 const CUT_END = /-{4,5} ?END [A-Z0-9 ]*-{0,4}/;
 const LINE_END = /\r?\n|(?:\\+r)?\\+n/g;
 
-/** @param replacement stands for each key */
-export function withoutPrivateKeys(text: string, replacement: string): string {
-  if (!text.includes('PRIVATE KEY') && !hasLine(text)) return text;
+export function findPrivateKeys(text: string): Range[] {
+  if (!text.includes('PRIVATE KEY') && !hasLine(text)) return [];
   const lines = linesOf(text);
   const markers = markersOf(text);
-  return replaceRanges(text, [...keysAtMarkers(text, markers, lines), ...blocksOf(text, markers, lines)], replacement);
+  return [...keysAtMarkers(text, markers, lines), ...blocksOf(text, markers, lines)];
 }
 
 /** Whether there is a run of LINE characters of base64. Looks at one character in LINE of a text that has none. */
@@ -90,12 +89,18 @@ function markersOf(text: string): Marker[] {
   }));
 }
 
-/** Keys with both markers, and what is left of those that have lost one. */
+/**
+ * Keys with both markers, and what is left of those that have lost one. Each looks no further than to the next marker, so that all of
+ * them together look at the text once.
+ */
 function keysAtMarkers(text: string, markers: Marker[], lines: Line[]): Range[] {
   return markers.flatMap((marker, place): Range[] => {
     const [before, after] = [markers[place - 1], markers[place + 1]];
     if (!marker.isPrivate) return [];
-    if (marker.kind === 'end') return before && isPair(before, marker) ? [] : endOfKey(text, marker.range, lines);
+    if (marker.kind === 'end') {
+      if (before && isPair(before, marker)) return [];
+      return endOfKey(text, marker.range, lines, before?.range[1] ?? 0);
+    }
     if (after && isPair(marker, after)) return [[marker.range[0], after.range[1]]];
     return beginOfKey(text, marker.range, lines, after?.range[0] ?? text.length);
   });
@@ -110,25 +115,28 @@ function beginOfKey(text: string, [from, to]: Range, lines: Line[], limit: numbe
   if (cutEnd) return [[from, to + cutEnd.index + cutEnd[0].length]];
   const place = lineAt(lines, from);
   const { range } = lines[place] as Line;
+  const prefix = text.slice(Math.max(range[0], from - LONGEST_PREFIX), from);
   // What follows on the marker's own line counts as a line.
-  const end = linesBehind(text, [lineOf(text, to, range[1]), ...lines.slice(place + 1)], text.slice(range[0], from));
+  const own = lineOf(text, to, Math.min(range[1], limit));
+  const end = linesBehind(text, lines, place + 1, limit, prefix, own);
   return end === undefined ? [] : [[from, end]];
 }
 
 /** The lines before END, and END. */
-function endOfKey(text: string, [from, to]: Range, lines: Line[]): Range[] {
+function endOfKey(text: string, [from, to]: Range, lines: Line[], limit: number): Range[] {
   const place = lineAt(lines, from);
   const { range } = lines[place] as Line;
-  const own = lineOf(text, range[0], from);
-  const before = lines.slice(0, place);
+  const own = lineOf(text, Math.max(range[0], limit), from);
+  const prefix = text.slice(Math.max(range[0], from - LONGEST_PREFIX), from);
   // The lines of a key may be joined by spaces.
-  const start = linesBefore(text, lengthOf(own.body) >= LONG ? [...before, own] : before, text.slice(range[0], from));
+  const start = linesBefore(text, lines, place - 1, limit, prefix, lengthOf(own.body) >= LONG ? own : undefined);
   return start === undefined ? [] : [[start, to]];
 }
 
 /** Lines of base64 without a marker of a key, but not those of a certificate or a public key. */
 function blocksOf(text: string, markers: Marker[], lines: Line[]): Range[] {
   const blocks: Range[] = [];
+  let known = 0;
   for (let first = 0; first < lines.length; first++) {
     if (lengthOf((lines[first] as Line).body) < LINE) continue;
     let [last, count] = [first, 1];
@@ -138,17 +146,22 @@ function blocksOf(text: string, markers: Marker[], lines: Line[]): Range[] {
       else if (!isBlank(text, line)) break;
     }
     const body: Range = [(lines[first] as Line).body[0], (lines[last] as Line).body[1]];
-    if (count >= LINES && isMixed(text.slice(...body)) && !isPublic(markers, body[0])) {
-      const from = linesBefore(text, lines.slice(0, first), prefixOf(text, lines[first] as Line));
-      const to = linesBehind(text, lines.slice(last + 1), prefixOf(text, lines[last] as Line));
+    if (count >= LINES && isMixed(text, body) && !isPublic(markers, body[0])) {
+      const from = linesBefore(text, lines, first - 1, known, prefixOf(text, lines[first] as Line));
+      const to = linesBehind(text, lines, last + 1, text.length, prefixOf(text, lines[last] as Line));
       blocks.push([from ?? body[0], to ?? body[1]]);
     }
+    [, known] = body;
     first = last;
   }
   return blocks;
 }
 
-const isMixed = (text: string): boolean => /[a-z]/.test(text) && /[A-Z]/.test(text) && /\d/.test(text);
+/** Seen in a key's first lines; hexadecimal digits and drawn lines are never mixed. */
+function isMixed(text: string, [from, to]: Range): boolean {
+  const start = text.slice(from, Math.min(to, from + LINES * 2 * LINE));
+  return /[a-z]/.test(start) && /[A-Z]/.test(start) && /\d/.test(start);
+}
 
 function isPublic(markers: Marker[], from: number): boolean {
   const marker = markers.findLast(({ range: [, end] }) => end <= from);
@@ -156,31 +169,51 @@ function isPublic(markers: Marker[], from: number): boolean {
 }
 
 /**
- * Where the lines of a key end that the first of `lines` may belong to: whole ones, and behind them a shorter one that begins as they do.
+ * Where the lines of a key end that line `place` may belong to: whole ones, and behind them a shorter one that begins as they do.
+ * @param limit no line behind it is looked at
  * @param prefix what stands before the line above them
+ * @param own what is looked at before the first of them
  */
-function linesBehind(text: string, lines: Line[], prefix: string): number | undefined {
+function linesBehind(
+  text: string,
+  lines: Line[],
+  place: number,
+  limit: number,
+  prefix: string,
+  own?: Line,
+): number | undefined {
   let end: number | undefined;
   let before = prefix;
-  for (const line of lines) {
+  for (let at = own ? place - 1 : place; at < lines.length; at++) {
+    const line = at < place ? (own as Line) : (lines[at] as Line);
+    if (line.body[1] > limit) break;
     const length = lengthOf(line.body);
     if (length === 0 && isBlank(text, line)) continue;
     const isWhole = length >= LONG;
-    const own = prefixOf(text, line);
-    const isPart = end === undefined ? isMargin(own, before) && isCutBehind(text, line) : isAlike(own, before);
+    const start = prefixOf(text, line);
+    const isPart = end === undefined ? isMargin(start, before) && isCutBehind(text, line) : isAlike(start, before);
     if (isWhole || (length > 0 && isPart)) [, end] = line.body;
     if (!isWhole) break;
-    before = own;
+    before = start;
   }
   return end;
 }
 
-/** Where the lines of a key begin that the last of `lines` may belong to. */
-function linesBefore(text: string, lines: Line[], prefix: string): number | undefined {
+/** Where the lines of a key begin that line `place` may belong to. */
+function linesBefore(
+  text: string,
+  lines: Line[],
+  place: number,
+  limit: number,
+  prefix: string,
+  own?: Line,
+): number | undefined {
   let start: number | undefined;
   let behind = prefix;
-  for (let place = lines.length - 1; place >= 0; place--) {
-    const line = lines[place] as Line;
+  let isLast = true;
+  for (let at = own ? place + 1 : place; at >= 0; at--) {
+    const line = at > place ? (own as Line) : (lines[at] as Line);
+    if (line.body[0] < limit) break;
     const length = lengthOf(line.body);
     if (length === 0 && isBlank(text, line)) continue;
     const isWhole = length >= LONG;
@@ -188,13 +221,15 @@ function linesBefore(text: string, lines: Line[], prefix: string): number | unde
     const isPart = length > 0 && (isAlike(prefixOf(text, line), behind) || isCutBefore(text, line));
     if (!isWhole && !isPart) break;
     start = isWhole ? firstRun(text, line) : line.body[0];
-    if (!isWhole && place < lines.length - 1) break;
+    if (!isWhole && !isLast) break;
     if (isWhole) behind = prefixOf(text, line);
+    isLast = false;
   }
   return start;
 }
 
-const prefixOf = (text: string, { range: [from], body: [start] }: Line): string => text.slice(from, start);
+const prefixOf = (text: string, { range: [from], body: [start] }: Line): string =>
+  text.slice(Math.max(from, start - LONGEST_PREFIX), start);
 
 /** Quotes open where a line is wrapped, and columns count. */
 const isAlike = (a: string, b: string): boolean => plainOf(a) === plainOf(b);
@@ -206,11 +241,18 @@ const plainOf = (prefix: string): string => prefix.replace(/['"\s+-]+/g, ' ').tr
 const isBlank = (text: string, { range }: Line): boolean =>
   lengthOf(range) <= 40 && !/[^\s'"\\,+E>-]/.test(text.slice(...range));
 
-/** Lines of a key may be joined by spaces. */
+/** Where the first of the runs begins that stand before a line's body, joined by spaces. */
 function firstRun(text: string, { range: [from], body }: Line): number {
-  const prefix = text.slice(from, body[0]);
-  const runs = /(?:[A-Za-z0-9+/]{16,}={0,2}\s+)+$/.exec(prefix.slice(-LONGEST_KEY));
-  return runs ? body[0] - runs[0].length : body[0];
+  let [first] = body;
+  for (let at = first; at > from; ) {
+    while (at > from && /\s/.test(text[at - 1] as string)) at--;
+    const end = at;
+    while (at > from && text[at - 1] === '=') at--;
+    while (at > from && isBase64(text.charCodeAt(at - 1))) at--;
+    if (end - at < LONG) break;
+    first = at;
+  }
+  return first;
 }
 
 const isCutBehind = (text: string, { body: [, end] }: Line): boolean =>
@@ -221,20 +263,13 @@ const isCutBefore = (text: string, { range: [from], body: [start] }: Line): bool
   /(?:\.\.\.|…)$/.test(text.slice(Math.max(start - 3, 0), start)) ||
   text.slice(Math.max(from - 2, 0), from).endsWith(']\n');
 
+/** The line that a place is in. */
 function lineAt(lines: Line[], at: number): number {
-  return Math.max(
-    lines.findIndex(({ range: [, to] }) => at <= to),
-    0,
-  );
-}
-
-function replaceRanges(text: string, ranges: Range[], replacement: string): string {
-  const parts: string[] = [];
-  let at = 0;
-  for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0])) {
-    if (to <= at) continue;
-    if (from >= at) parts.push(text.slice(at, from), replacement);
-    at = to;
+  let [low, high] = [0, lines.length - 1];
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    if ((lines[middle] as Line).range[1] < at) low = middle + 1;
+    else high = middle;
   }
-  return parts.length === 0 ? text : parts.join('') + text.slice(at);
+  return low;
 }
