@@ -4,27 +4,17 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve, sep } from 'node:path';
-import { failingNow } from '../core/answers/failures.ts';
-import { rowOf } from '../core/answers/points.ts';
-import type { Failures } from '../core/answers/shapes.ts';
 import { UserError } from '../core/errors.ts';
-import { findSuspects } from '../core/judge/suspects.ts';
-import { testedCommits } from '../core/judge/window.ts';
-import { openLine } from '../core/ledger/line-ledger.ts';
-import { newestRun } from '../core/ledger/line-reading.ts';
-import { INDEX_PART, type PagesIndex, type PagesSuspects, partsOfLine } from '../core/pages/parts.ts';
+import { INDEX_PART, type PagesIndex, partsOfLine } from '../core/pages/parts.ts';
 import { plural } from '../core/words.ts';
 import { readPagesTemplate } from '../host/pages-template.ts';
-import { sha256 } from '../host/sha256.ts';
 import { readableSnapshot } from '../operations/commit-loop.ts';
 import { linesOf } from '../operations/lines.ts';
 import { fillTemplate, packSingleFile, readIndex, readPart } from '../operations/pages.ts';
-import { suspectsFor } from '../render/markdown/suspects.ts';
-import { renderPlainBuild } from '../render/plain-build.ts';
-import { gitCommitLog } from '../store/git/commit-log.ts';
 import { runGit } from '../store/git/process.ts';
 import type { Snapshot } from '../store/port.ts';
 import { type Context, defaultLine } from './context.ts';
+import { describeLine, suspectsOfLines } from './described-lines.ts';
 import { text, type Values } from './options.ts';
 import type { Output } from './output.ts';
 
@@ -38,40 +28,7 @@ export async function repositoryAddress(directory: string): Promise<string | und
   return host === undefined ? undefined : `https://${host}/${path}`;
 }
 
-/** The newest run of each target of a line: what fails, and the commits it may have broken in. */
-async function describeLine(
-  snapshot: Snapshot,
-  line: string,
-  directory: string,
-): Promise<{ plain: string; suspects: PagesSuspects[] }> {
-  const targets: { target: string; answer: Failures }[] = [];
-  const suspects: PagesSuspects[] = [];
-  for (const { target, folder } of (await linesOf(snapshot)).filter(place => place.line === line)) {
-    const ledger = await openLine(snapshot, folder, sha256);
-    const newest = await newestRun(ledger);
-    if (!newest) continue;
-    const failing = await failingNow(ledger, newest);
-    targets.push({ target, answer: { run: rowOf(newest), failures: failing.map(({ shown }) => shown) } });
-    const tested = failing.length === 0 ? new Set<string>() : await testedCommits(ledger, newest);
-    const ranges = await findSuspects(failing, gitCommitLog(directory), tested, MOST_RANGES);
-    for (const { id } of failing.slice(0, MOST_TESTS)) {
-      const found = suspectsFor(ranges, [{ id }]);
-      if (!found) continue;
-      const commits = found.commits.slice(0, MOST_COMMITS).map(({ sha, subject, author, touches }) => ({
-        sha,
-        subject,
-        author,
-        ...(touches === undefined ? {} : { touches }),
-      }));
-      suspects.push({ line, target, tests: [id], total: found.total, commits });
-    }
-  }
-  return { plain: renderPlainBuild(line, targets), suspects };
-}
-
-const [MOST_RANGES, MOST_TESTS, MOST_COMMITS] = [10, 200, 20];
-
-async function lineToShow(snapshot: Snapshot, { repository }: Context, values: Values): Promise<string> {
+export async function lineToShow(snapshot: Snapshot, { repository }: Context, values: Values): Promise<string> {
   const lines = (await linesOf(snapshot)).map(({ line }) => line);
   const named = text(values, 'line');
   const wanted = named ?? defaultLine(await repository);
@@ -87,7 +44,8 @@ async function lineToShow(snapshot: Snapshot, { repository }: Context, values: V
 export async function openPages(context: Context, values: Values, output: Output): Promise<number> {
   const snapshot = await readableSnapshot(context.store);
   const line = await lineToShow(snapshot, context, values);
-  const { plain, suspects } = await describeLine(snapshot, line, context.directory);
+  const { plain } = await describeLine(snapshot, line, context.directory);
+  const suspects = await suspectsOfLines(snapshot, line, context.directory);
   const index = await readIndex(snapshot, { suspects, ...(await addressOf(context)) });
   index.lines.sort((a, b) => Number(b.line === line) - Number(a.line === line));
   const html = fillTemplate(readPagesTemplate(), await packSingleFile(snapshot, index), plain);
@@ -112,7 +70,8 @@ export async function writeSite(
 ): Promise<number> {
   const snapshot = await readableSnapshot(context.store);
   const line = await lineToShow(snapshot, context, values);
-  const { plain, suspects } = await describeLine(snapshot, line, context.directory);
+  const { plain } = await describeLine(snapshot, line, context.directory);
+  const suspects = await suspectsOfLines(snapshot, line, context.directory);
   const index: PagesIndex = await readIndex(snapshot, { suspects, ...(await addressOf(context)) });
   const base = text(values, 'base-url');
   if (base !== undefined && !/^(?:https:\/\/[\w.-]+(?::\d+)?)?\/?[\w./-]*$/.test(base)) {

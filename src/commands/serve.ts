@@ -12,7 +12,8 @@ import type { Snapshot, Store } from '../store/port.ts';
 import type { Context } from './context.ts';
 import { text, type Values, wholeNumber } from './options.ts';
 import type { Output } from './output.ts';
-import { openBrowser, repositoryAddress } from './pages.ts';
+import { lineToShow, openBrowser, repositoryAddress } from './pages.ts';
+import { suspectsOfLines } from './described-lines.ts';
 
 /** Milliseconds between looks at the branch. */
 const LOOK_EVERY = 500;
@@ -32,7 +33,10 @@ export async function serve(context: Context, values: Values, output: Output): P
   // Names and texts of tests are nobody else's business: who has not been given the address gets nothing.
   const token = text(values, 'token') ?? randomBytes(16).toString('hex');
   const listeners = new Set<ServerResponse>();
-  let state = await readState(context.store, about);
+  const line = await lineToShow(await readableSnapshot(context.store), context, values);
+  const indexOf = async (snapshot: Snapshot): Promise<PagesIndex> =>
+    readIndex(snapshot, { ...about, suspects: await suspectsOfLines(snapshot, line, context.directory) });
+  let state = await readState(context.store, indexOf);
   const server = createServer((request, response) => {
     void answer(request, response, { token, state, listeners }).catch(() => response.destroy());
   });
@@ -52,7 +56,7 @@ export async function serve(context: Context, values: Values, output: Output): P
   while (!stopped.signal.aborted) {
     await pause(LOOK_EVERY, stopped.signal);
     // A store keeps what it has read; the branch's head is asked for anew.
-    const moved = await movedState(context, state, about).catch(() => undefined);
+    const moved = await movedState(context, state, indexOf).catch(() => undefined);
     if (!moved) continue;
     const { close } = state;
     state = moved;
@@ -72,24 +76,22 @@ const pause = (duration: number, signal: AbortSignal): Promise<void> =>
     signal.addEventListener('abort', () => (clearTimeout(timer), done()), { once: true });
   });
 
-async function readState(store: Store, about: { repository?: string }): Promise<State> {
+type IndexOf = (snapshot: Snapshot) => Promise<PagesIndex>;
+
+async function readState(store: Store, indexOf: IndexOf): Promise<State> {
   const snapshot = await readableSnapshot(store);
-  return { snapshot, index: await readIndex(snapshot, about), close: async () => {} };
+  return { snapshot, index: await indexOf(snapshot), close: async () => {} };
 }
 
 /** The branch as it is now, where it has moved. */
-async function movedState(
-  { results, branch }: Context,
-  before: State,
-  about: { repository?: string },
-): Promise<State | undefined> {
+async function movedState({ results, branch }: Context, before: State, indexOf: IndexOf): Promise<State | undefined> {
   const store = openGitStore(results, branch);
   const snapshot = await readableSnapshot(store);
   if (snapshot.commit === before.snapshot.commit) {
     await store.close();
     return undefined;
   }
-  return { snapshot, index: await readIndex(snapshot, about), close: () => store.close() };
+  return { snapshot, index: await indexOf(snapshot), close: () => store.close() };
 }
 
 interface Serving {

@@ -45,8 +45,8 @@ const PAGES = [
   '#/flaky',
   '#/slow',
   '#/search?q=test_b',
-  `#/test/${encodeURIComponent('tests/test_x.py::test_b')}`,
-  `#/test/${encodeURIComponent(`tests/test_x.py::${HOSTILE}`)}`,
+  `#/test/${encodeURIComponent('tests/test_shop.py::test_b')}`,
+  `#/test/${encodeURIComponent(`tests/test_shop.py::${HOSTILE}`)}`,
   '#/test/nowhere.py%3A%3Atest_z',
   '#/build/unknown',
 ];

@@ -105,7 +105,7 @@ function OnTarget({ view, id, on, alone }: { view: View; id: string; on: TestOnT
       {bisect ? <Line text={bisect} /> : null}
       <Flakiness view={view} on={on} />
       {flaky === undefined ? null : <Stretches view={view} on={on} />}
-      <Texts view={view} on={on} />
+      <Texts on={on} />
       <Chart
         title="Duration"
         labels={on.durations.map(({ build }) => build)}
@@ -184,7 +184,7 @@ function Stretches({ view, on: { history } }: { view: View; on: TestOnTarget }):
   );
 }
 
-function Texts({ view, on: { failures } }: { view: View; on: TestOnTarget }): JSX.Element | null {
+function Texts({ on: { failures } }: { on: TestOnTarget }): JSX.Element | null {
   const causes = groupByCause(failures);
   if (causes.length === 0) return null;
   return (
@@ -198,7 +198,7 @@ function Texts({ view, on: { failures } }: { view: View; on: TestOnTarget }): JS
             <summary>
               <b>{headOf(detail)}</b>{' '}
               <span class="quiet">
-                {plural(same.length, 'run')}, last <BuildName view={view} build={newest?.build ?? ''} />
+                {plural(same.length, 'run')}, last in build {newest?.build}
               </span>
             </summary>
             {detail?.file ? (
