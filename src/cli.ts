@@ -60,6 +60,22 @@ async function run(invocation: Invocation): Promise<number> {
         const { importFiles } = await import('./commands/import.ts');
         return await importFiles(context, operands, values, clock, output);
       }
+      case 'mine': {
+        const { mine } = await import('./commands/mine.ts');
+        return await mine(context, operands, values, clock, output);
+      }
+      case 'status': {
+        const { status } = await import('./commands/status.ts');
+        return await status(context, values, output);
+      }
+      case 'slow': {
+        const { slow } = await import('./commands/slow.ts');
+        return await slow(context, operands, values, output);
+      }
+      case 'rename-target': {
+        const { renameTarget } = await import('./commands/rename-target.ts');
+        return await renameTarget(context, operands, values, clock, output);
+      }
       case 'sync': {
         const { sync } = await import('./commands/sync.ts');
         return await sync(context, values, clock, output);

@@ -58,6 +58,11 @@ export async function findDeliveries(context: Context, operands: string[], value
   return { deliveries, folders, notes };
 }
 
+/** The capture folders of the current directory. */
+export async function captureFoldersOf({ directory, repository }: Context): Promise<string[]> {
+  return captureFolders(directory, (await repository).root, process.env);
+}
+
 const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 function nothingNew(folders: readonly string[]): string {

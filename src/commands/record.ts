@@ -85,7 +85,7 @@ export async function record(
   return reasons.size > 0 ? 1 : 0;
 }
 
-interface Asking {
+export interface Asking {
   context: Context;
   values: Values;
   given: GivenHead;
@@ -129,7 +129,7 @@ async function finishEarlier({ context, clock, output }: Asking, folder: string)
 }
 
 /** Reads the reports, and lets go of them: of many tests only what is recorded is kept in memory. */
-async function readSubmission(
+export async function readSubmission(
   { context, values, given, clock, output }: Asking,
   files: string[],
   captures: string[],
@@ -287,7 +287,7 @@ const USUAL_BASES = ['main', 'master'];
 const OTHER_LINES = 16;
 
 /** Of the first run on a line, such as that of a feature branch: its nearest ancestor may be recorded on another line. */
-function localOrigin(directory: string, commit: string | null): Origin | undefined {
+export function localOrigin(directory: string, commit: string | null): Origin | undefined {
   if (commit === null) return undefined;
   return {
     compare: 'first',

@@ -159,6 +159,32 @@ export const COMMANDS = {
     },
   },
   unmute: { operands: '<test>', least: 1, most: 1, help: 'take that back', options: QUERY },
+  mine: {
+    operands: '[<report…>]',
+    least: 0,
+    most: Number.POSITIVE_INFINITY,
+    help: 'say what of a local run is new, and what fails elsewhere, too; nothing is recorded (default: the newest capture)',
+    options: {
+      ...WHERE,
+      base: { value: 'LINE', help: 'the line that the work came from (default: found by its commits)' },
+      target: { value: 'T', help: 'compare with this target only (default: all)' },
+      ...JSON_OPTION,
+    },
+  },
+  status: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'list where each line stands, the one recorded last first',
+    options: { ...WHERE, ...JSON_OPTION },
+  },
+  slow: {
+    operands: '',
+    least: 0,
+    most: 0,
+    help: 'list the slowest tests of the newest run, and those that have become slower',
+    options: QUERY,
+  },
   diff: {
     operands: '[<base build> [<build>]]',
     least: 0,
@@ -246,6 +272,13 @@ export const COMMANDS = {
       remote: { value: 'NAME', help: 'the remote (default: origin)' },
       ...JSON_OPTION,
     },
+  },
+  'rename-target': {
+    operands: '<old> <new>',
+    least: 2,
+    most: 2,
+    help: 'give a target another name, with its history; one that has that name already gets the runs of both',
+    options: { ...WHERE, ...JSON_OPTION },
   },
   replay: {
     operands: '<file…>',

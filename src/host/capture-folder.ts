@@ -194,6 +194,17 @@ export function lastRecorded(folder: string): string | undefined {
   return newest && decodeURIComponent(newest.build);
 }
 
+/** The capture that was begun last, recorded or not. */
+export function newestCapture(folders: readonly string[]): string | undefined {
+  const files = folders.flatMap(folder => [
+    ...newCaptures(folder).files,
+    ...foldersIn(join(folder, RECORDED)).flatMap(build =>
+      filesIn(join(folder, RECORDED, build)).map(name => join(folder, RECORDED, build, name)),
+    ),
+  ]);
+  return files.sort((a, b) => compareText(basename(a), basename(b))).at(-1);
+}
+
 const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 const foldersIn = (folder: string): string[] => entriesOf(folder, true);

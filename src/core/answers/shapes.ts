@@ -163,3 +163,67 @@ export interface Flaky {
   /** All targets of the line; only where there are several. */
   targets?: string[];
 }
+
+export interface MineTest {
+  test: string;
+  outcome: Presence;
+  message?: string;
+  file?: string;
+  line?: number;
+  /** Since when it fails on the base; only of what is known. */
+  firstFailing?: RunPoint;
+  /** Targets whose base says so; only where there are several. */
+  targets?: string[];
+}
+
+/** What of a local run is new, by test. */
+export interface Mine {
+  /** What it was compared with; `commitsBack` where that is an ancestor of what was tested. */
+  base: RunPoint & { line: string; commitsBack?: number };
+  counts: Record<Outcome, number>;
+  duration: number;
+  /** Fails here, and not on the base. */
+  new: MineTest[];
+  /** Fails on the base, too. */
+  known: MineTest[];
+  /** Fails here, and has been seen to fail and pass without a change. */
+  flaky: MineTest[];
+  /** Fails on the base, and passes here. */
+  fixed: MineTest[];
+  targets?: string[];
+}
+
+/** Where a line stands. */
+export interface StatusRow {
+  line: string;
+  run: RunRow;
+  /** Tests that fail in its newest run. */
+  failing: number;
+  /** Whether anything failed in its last runs, oldest first. */
+  strip: ('good' | 'bad')[];
+  /** Its targets that fail, with how many tests, and all of them; only where there are several. */
+  failingTargets?: { target: string; failing: number }[];
+  targets?: string[];
+}
+
+/** The line that was recorded last first. */
+export interface Status {
+  lines: StatusRow[];
+}
+
+export interface SlowTest {
+  test: string;
+  /** Seconds. */
+  duration: number;
+  /** What it usually takes, where that is known. */
+  usual?: number;
+  targets?: string[];
+}
+
+/** The slowest tests of the newest run, the slowest first, and those that take longer than they did. */
+export interface Slow {
+  run: RunRow;
+  slowest: SlowTest[];
+  slower: SlowTest[];
+  targets?: string[];
+}

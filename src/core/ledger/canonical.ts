@@ -5,7 +5,7 @@ import { addChunks, addSubmission, changesOf, settle } from './line-writing.ts';
 import { carriedOver, countDropped, type Retention, surveyLine } from './retention.ts';
 import { compareRows, decodeSubmission } from './run-file.ts';
 import { changedFiles } from './segment.ts';
-import type { Submission } from './submission.ts';
+import { digestOf, type Submission } from './submission.ts';
 
 interface Place {
   target: string;
@@ -100,4 +100,23 @@ export async function compactLine(line: LineLedger, place: Place, retention: Ret
   const files = await writeInOrder(fresh, submissionsOf(line, place, dropped));
   const forgotten = line.tests.ids.length - fresh.tests.ids.length;
   return { line: fresh, files, runs: survey.times.length - dropped, dropped, forgotten };
+}
+
+/** The submissions of a line as those of another target: what they are known by has the target in it. @throws UnreadableLedger */
+export async function* submissionsAs(line: LineLedger, place: Place, target: string): AsyncGenerator<Submission> {
+  for await (const submission of submissionsOf(line, place)) {
+    const renamed = { ...submission, target };
+    yield { ...renamed, digest: digestOf(renamed, line.sha256) };
+  }
+}
+
+/** A line under another target's name, with what it carries of runs that were dropped. @throws UnreadableLedger */
+export async function lineAs(
+  line: LineLedger,
+  place: Place,
+  { target, folder }: { target: string; folder: string },
+): Promise<Pick<CompactLine, 'line' | 'files'>> {
+  const carried = await carriedOver(line, 0, await surveyLine(line));
+  const fresh = emptyLine(folder, line.sha256, carried);
+  return { line: fresh, files: await writeInOrder(fresh, submissionsAs(line, place, target)) };
 }

@@ -98,6 +98,12 @@ const compareSaid = (a: Said, b: Said): number =>
   compareText(a.test, b.test) || compareText(a.at, b.at) || compareText(JSON.stringify(a), JSON.stringify(b));
 const textOf = (rows: object[]): string => rows.map(row => `${JSON.stringify(row)}\n`).join('');
 
+/** Assignments of a target that has another name now. Mutes hold in all targets. */
+export const renameTargetIn = ({ assignments, mutes }: Care, from: string, to: string): Care => ({
+  assignments: assignments.map(row => (row.target === from ? { ...row, target: to } : row)),
+  mutes,
+});
+
 /** What was said in either of two ledgers; what was taken back in one of them is taken back. */
 export const mergeCare = (a: Care, b: Care): Care => ({
   assignments: mergeRows(a.assignments, b.assignments),
