@@ -14,7 +14,7 @@ import pytest
 
 from .attachments import Store
 from .recorder import Recorder, details_of
-from .reports import has_outcome, is_repeated
+from .reports import has_outcome
 from .values import described_by_markers, described_error
 
 
@@ -30,8 +30,8 @@ class Worker:
         self.files: Dict[str, List[Dict[str, Any]]] = {}
         # By node id, what was raised in each phase.
         self.raised: Dict[str, List[Tuple[str, Dict[str, Any]]]] = {}
-        # Of a test that pytest-retry is running again.
-        self.retried = ""
+        # Of the exception that was seen last: not the exception, which would keep its frames alive.
+        self.last_id = 0
         self.deselected: List[str] = []
         self.problem = ""
 
@@ -59,15 +59,16 @@ class Worker:
         if call.excinfo is None or isinstance(call.excinfo.value, pytest.skip.Exception):
             return
         try:
+            self.last_id = id(call.excinfo.value)
             self._raise(item, call.when, call.excinfo.value)
         except Exception as problem:
             self._trouble(problem)
 
-    # But that of a collector is called before its report, and pytest-retry reports no attempt
-    # between the first and the last.
+    # But that of a collector is called before its report; and pytest-retry makes no report of the
+    # attempts after the first one.
     def pytest_exception_interact(self, node: Any, call: Any, report: Any) -> None:
         try:
-            if call.when == "collect" or self.retried == report.nodeid:
+            if id(call.excinfo.value) != self.last_id:
                 self._raise(node, call.when, call.excinfo.value)
         except Exception as problem:
             self._trouble(problem)
@@ -81,7 +82,6 @@ class Worker:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_logreport(self, report: Any) -> None:
-        self.retried = report.nodeid if is_repeated(report) else ""
         self._send_along(report)
 
     @pytest.hookimpl(tryfirst=True)

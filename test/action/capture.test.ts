@@ -109,7 +109,7 @@ describe.skipIf(SKIPPED)(`one step, no inputs${SKIPPED}`, () => {
     expect(await rowsOf(github, 'main', 1)).toHaveLength(1);
   });
 
-  test('pytest that died: what ran is recorded, the rest is not run, and the next run calls none of it removed or added', async () => {
+  test('pytest that died: the test that was running has an error, the rest is not run, and the next run calls none of it removed or added', async () => {
     await using workshop = await openWorkshop();
     const sha = await workshop.github.commit({ branch: 'main', files: { 'a.py': '1' } });
     const files = (dies: boolean) => ({
@@ -121,13 +121,16 @@ describe.skipIf(SKIPPED)(`one step, no inputs${SKIPPED}`, () => {
       const done = await workshop.step({ sha, runId: number + 1, with: { report: '' }, env: handedOn(job) });
       expect(done.code).toBe(0);
       if (dies) {
-        expect(done.summary).toMatch(/^### ⚠️ 12 passed · 8 not run\n/);
-        expect(done.summary).toContain('pytest stopped after 12 of 20 tests: its process ended');
+        expect(done.summary).toMatch(/^### ❌ 1 newly failing · 7 not run\n/);
+        expect(done.summary).toContain('pytest stopped after 13 of 20 tests: its process ended');
+        expect(done.summary).toContain('pytest stopped after 13 of 20 tests, while it ran test_many.py::test_n[12]');
+        expect(done.summary).toContain('`pytest was killed while it ran test_many.py::test_n[12]`');
+        expect(done.outputs['counts']).toContain('"error":1');
       }
       expect(done.summary).not.toMatch(/removed|added/);
     }
     const [row] = await rowsOf(workshop.github, 'main', 2);
-    expect(row).toMatchObject({ notRun: '3*8n', stopped: 'its process ended' });
+    expect(row).toMatchObject({ notRun: '4*7n', stopped: 'its process ended' });
   });
 
   test('the output of a failing test is kept, its end; of a passing one none', async () => {

@@ -142,6 +142,7 @@ export const withOtherPlugins: Environment = (() => {
     'pytest-shard==0.1.2',
     'pytest-test-groups==1.2.1',
     'pytest-reportlog==1.0.0',
+    'flaky==3.8.1',
   ];
   return {
     name: 'python3, pytest 9.2 with pytest-retry and plugins for shards',
@@ -150,6 +151,11 @@ export const withOtherPlugins: Environment = (() => {
     python: () => install('other-plugins', 'python3', packages),
   };
 })();
+
+/** Builds distributions, without asking a package index each time. */
+export const builder = {
+  python: () => install('build', 'python3', ['build==1.3.0', 'setuptools==80.9.0']),
+};
 
 /** Options without the plugins that run or count tests in ways of their own, which are in every environment. */
 export function alone({ pytest }: Environment): string[] {

@@ -208,17 +208,19 @@ export function createCapturedSession(
     const unseen = collected.filter(id => !places.has(id) && !others.has(id));
     if ((end || isWhole) && unseen.length === 0) return {};
     const wanted = new Set(collected);
-    const left = [...new Set(unseen)];
+    const killed = running.ids();
+    const left = [...new Set(unseen)].filter(id => !killed.includes(id));
     const ran = wanted.size - left.length;
     const exit = readText(end?.exit);
     const reason = end ? textOf(end.stopped) || (exit && `exit status ${exit}`) || 'unknown' : 'its process ended';
     // Without workers the tests run in the order in which they were collected.
     const [next] = left;
     const unfinished = end?.unfinished;
-    const [guess] = header.starts === true ? running.ids() : !end && !isParallel ? [next] : [];
-    const during = Array.isArray(unfinished) ? readText(unfinished[0]) : guess;
+    const guess = end || isParallel || header.starts === true ? undefined : next;
+    const during = Array.isArray(unfinished) ? readText(unfinished[0]) : (killed[0] ?? guess);
     const when = during ? `, while it ran ${during}` : '';
-    if (left.length === 0) warn(`pytest ran all ${count(ran)} tests and did not end the session: ${reason}.`);
+    if (left.length === 0 && !during)
+      warn(`pytest ran all ${count(ran)} tests and did not end the session: ${reason}.`);
     else warn(`pytest stopped after ${count(ran)} of ${count(wanted.size)} tests${when}: ${reason}.`);
     if (left.length === 0) return { stopped: reason };
     return { notRun: [...new Set(left.map(stableId))], stopped: reason };

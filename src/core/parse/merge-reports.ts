@@ -37,6 +37,8 @@ export function mergeReports(all: Named[]): Report {
     .sort((a, b) => Date.parse(a) - Date.parse(b))[0];
   const notRun = reports.flatMap(({ report }) => report.notRun ?? []).filter(id => !results.has(id));
   const stopped = reports.find(({ report }) => report.stopped !== undefined)?.report.stopped;
+  const notStarted = reports.find(({ report }) => report.notStarted !== undefined)?.report.notStarted;
+  const [session, ...others] = reports.flatMap(({ report }) => report.session ?? []);
   return {
     results: [...results.values()].map(({ result }) => result),
     problems,
@@ -46,6 +48,10 @@ export function mergeReports(all: Named[]): Report {
     attached: reports.flatMap(({ report }) => report.attached ?? []),
     // What one session did not come to, another may have run.
     ...(notRun.length === 0 ? {} : { notRun: [...new Set(notRun)], ...(stopped === undefined ? {} : { stopped }) }),
+    ...(reports.some(({ report }) => report.killed) ? { killed: true as const } : {}),
+    ...(notStarted === undefined ? {} : { notStarted }),
+    // What restricted one session says nothing of another.
+    ...(session === undefined || others.length > 0 ? {} : { session }),
   };
 }
 

@@ -8,7 +8,6 @@ import time
 import pytest
 
 NUMBER, PHASE, HOW = os.environ.get("KILL", "-1::").split(":")
-FAILS = int(os.environ.get("FAILS", "0"))
 FINISHED = os.open(os.environ["FINISHED"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
 
 

@@ -1,10 +1,10 @@
 import pytest
 
-from conftest import FAILS, perhaps_die
+from conftest import perhaps_die
 
 
 @pytest.mark.parametrize("number", range(300))
 def test_one(number):
     print("x" * number)
     perhaps_die(number, "call")
-    assert number % 7 != FAILS, "every seventh fails"
+    assert number % 7 != 0, "every seventh fails"
