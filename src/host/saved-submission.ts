@@ -1,10 +1,8 @@
 // A submission outside the ledger: what could not be recorded is saved as this, and `replay` and `import` record it.
 import { UnreadableLedger, UserError } from '../core/errors.ts';
-import { isDetail } from '../core/ledger/detail.ts';
-import { OUTCOMES } from '../core/model.ts';
-import { isRenamed } from '../core/ledger/rename.ts';
 import { digestOf, type Submission } from '../core/ledger/submission.ts';
 import { readRegularFile } from './regular-file.ts';
+import { wrongWithSubmission } from '../core/ledger/submission-shape.ts';
 import { sha256 } from './sha256.ts';
 
 const SAVED_FORMAT = 1;
@@ -58,39 +56,14 @@ export function parseSaved(text: string, name: string): Submission {
   } catch (cause) {
     throw new UnreadableLedger(`${name} is not a saved submission: it is no JSON, or was cut short`, { cause });
   }
-  if (saved?.kind !== KIND || saved.format !== SAVED_FORMAT || !isSubmission(saved.submission)) {
+  if (saved?.kind !== KIND || saved.format !== SAVED_FORMAT)
     throw new UnreadableLedger(`${name} is not a submission as this pytest-ledger saves them`);
-  }
+  const wrong = wrongWithSubmission(saved.submission);
+  if (wrong !== undefined)
+    throw new UnreadableLedger(`${name} is not a submission as this pytest-ledger saves them: ${wrong}`);
+  const submission = saved.submission as Submission;
   // What was changed since would never again be what it is said to be.
-  if (digestOf(saved.submission, sha256) !== saved.submission.digest)
+  if (digestOf(submission, sha256) !== submission.digest)
     throw new UnreadableLedger(`${name} is not as it was saved: its content is another one than its digest says`);
-  return saved.submission;
-}
-
-function isSubmission(value: unknown): value is Submission {
-  if (typeof value !== 'object' || value === null) return false;
-  const submission = value as Record<keyof Submission, unknown>;
-  return (
-    [submission.target, submission.line, submission.build, submission.started, submission.digest].every(isText) &&
-    [submission.attempt, submission.order, submission.seconds].every(Number.isFinite) &&
-    (submission.commit === null || isText(submission.commit)) &&
-    (submission.renamed === undefined || isRenamed(submission.renamed)) &&
-    (submission.notRun === undefined || (Array.isArray(submission.notRun) && submission.notRun.every(isText))) &&
-    Array.isArray(submission.results) &&
-    submission.results.every(isResult) &&
-    new Set(submission.results.map(({ id }) => id)).size === submission.results.length
-  );
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-function isResult(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { id, outcome, step, detail } = value as Record<string, unknown>;
-  return (
-    isText(id) &&
-    (OUTCOMES as readonly unknown[]).includes(outcome) &&
-    Number.isSafeInteger(step) &&
-    (detail === undefined || isDetail(detail))
-  );
+  return submission;
 }

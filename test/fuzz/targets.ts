@@ -21,6 +21,7 @@ import { createReportReader } from '../../src/core/parse/report.ts';
 import { parseSaved, renderSaved, SAVED_FILE } from '../../src/host/saved-submission.ts';
 import { sha256 } from '../../src/host/sha256.ts';
 import { unzipOnly } from '../../src/host/unzip.ts';
+import { recordAndRead, untouched } from '../core/ledger/accepted.ts';
 import { readerOf, type Tree } from '../core/ledger/memory-branch.ts';
 import { FOLDER } from '../core/ledger/recorded.ts';
 import { ADDRESS, submit } from '../core/ledger/submissions.ts';
@@ -169,6 +170,14 @@ const CARE = new Map([
   ],
 ]);
 
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new UserError('it is no JSON', { cause });
+  }
+}
+
 export const TARGETS: Record<string, Target> = {
   'segment heads': ledger(/segment\.json$/),
   'run files': ledger(/run-\d+\.jsonl$/),
@@ -176,6 +185,12 @@ export const TARGETS: Record<string, Target> = {
   'keys of details': ledger(/keys-/),
   details: ledger(/details-/),
   'saved submissions': random => tolerate(() => parseSaved(mutate(saved, random), 'a file')),
+  'submissions that are recorded': async random => {
+    await tolerate(async () => {
+      const damaged: unknown = parseJson(mutate(JSON.stringify(untouched()), random));
+      await recordAndRead(damaged as Record<string, unknown>);
+    });
+  },
   'submissions of strangers': random => tolerate(() => readUntrusted(mutate(saved, random), followed, text => text)),
   archives: random =>
     tolerate(() =>

@@ -1,11 +1,13 @@
 // The details of a line: each distinct one of a test is stored once, and known by its number among that test's details. They
 // fill one file after the other. Of files that are full there are keys, so that a detail is recognised without reading them.
+import * as v from 'valibot';
 import { UnreadableLedger } from '../errors.ts';
 import { FINGERPRINT_VERSION, type FingerprintVersion, fingerprintOf } from '../fingerprint.ts';
 import type { Detail } from '../model.ts';
 import { appendRow, chunkName, type Chunks, createChunks, parseLines, parseRows } from './chunks.ts';
-import { isDetail } from './detail.ts';
+import { STORED_DETAIL, type StoredDetail } from './detail.ts';
 import { EFFECTS } from './outcome.ts';
+import { withShape } from './shape.ts';
 import { orderedDetail, type Sha256 } from './submission.ts';
 
 interface Key {
@@ -55,17 +57,35 @@ const KEYS_CHUNK = 16_384;
 export const detailsPrefix = (volume: number): string => `details-${volume}`;
 export const keysPrefix = (volume: number): string => `keys-${volume}`;
 
+type StoredKey = [test: number, hash: string, file: number, cause: string, failedAttempts?: number];
+const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+
+function isKey(key: unknown): key is StoredKey {
+  if (!Array.isArray(key)) return false;
+  const [test, hash, file, cause, failedAttempts = 0] = key as unknown[];
+  return (
+    isCount(test) && typeof hash === 'string' && isCount(file) && typeof cause === 'string' && isCount(failedAttempts)
+  );
+}
+
+/** Of thousands, so by hand. */
+const KEYS = v.custom<StoredKey[]>(
+  keys => Array.isArray(keys) && keys.every(isKey),
+  'rows of the number of a test, a hash, the number of a file, a cause and, if any, failed attempts',
+);
+const STORED_ROW = v.custom<[test: number, detail: StoredDetail]>(
+  row => Array.isArray(row) && isCount(row[0]) && v.is(STORED_DETAIL, row[1]),
+  'the number of a test and a detail',
+);
+
 /** @param details of which the last file must have been read @throws UnreadableLedger */
 export function parseDetailList(volume: number, keys: Chunks, details: Chunks): DetailList {
   const list: DetailList = { volume, keys, details, byTest: new Map(), count: 0, parsed: new Map() };
   const last = details.texts.length - 1;
   const rows: number[] = [];
-  for (const key of parseRows(keys)) {
-    const [test, hash, file, cause, failedAttempts = 0] = Array.isArray(key) ? (key as unknown[]) : [];
-    const isKey = typeof test === 'number' && typeof hash === 'string' && typeof file === 'number' && file < last;
-    if (!isKey || typeof cause !== 'string' || typeof failedAttempts !== 'number') {
-      throw new UnreadableLedger('a row of the keys of details has another shape');
-    }
+  for (const key of withShape(KEYS, [...parseRows(keys)], `${keys.prefix}-*.jsonl`, 'keys')) {
+    const [test, hash, file, cause, failedAttempts = 0] = key;
+    if (file >= last) throw new UnreadableLedger(`${keys.prefix}-*.jsonl has keys of a file that is not full`);
     const row = rows[file] ?? 0;
     rows[file] = row + 1;
     remember(list, test, { hash, file, row, mark: { cause, failedAttempts } });
@@ -208,18 +228,13 @@ function rowsIn(list: DetailList, file: number): Row[] {
   const name = chunkName(list.details.prefix, file);
   const stored = list.details.texts[file];
   for (const row of stored === undefined ? [] : parseLines(stored, name)) {
-    const [test, detail] = Array.isArray(row) ? (row as unknown[]) : [];
-    if (typeof test !== 'number' || typeof detail !== 'object' || detail === null) {
-      throw new UnreadableLedger(`${name} has a row that is no detail`);
-    }
-    const { text } = detail as { text?: unknown };
+    const [test, detail] = withShape(STORED_ROW, row, name, 'a detail');
+    const { text } = detail;
     const resolved = typeof text === 'number' ? rows[text]?.[1].text : text;
     if (text !== undefined && typeof resolved !== 'string') {
       throw new UnreadableLedger(`${name} refers to a text that is not there`);
     }
-    const whole: unknown = resolved === undefined ? detail : { ...detail, text: resolved };
-    if (!isDetail(whole)) throw new UnreadableLedger(`${name} has a row that is no detail`);
-    rows.push([test, whole]);
+    rows.push([test, resolved === undefined ? (detail as Detail) : { ...detail, text: resolved }]);
   }
   list.parsed.set(file, rows);
   return rows;

@@ -1,38 +1,31 @@
-// Whether a value that was read is a detail.
+// The shape of a detail. Fields that it does not name are of a newer version, and are left alone.
+import * as v from 'valibot';
 import { type Detail, OUTCOMES } from '../model.ts';
+import { pair, sparse, wholeNumber } from './shape.ts';
 
-type Check = (value: unknown) => boolean;
-
-const isText: Check = value => typeof value === 'string';
-const isCount: Check = value => Number.isSafeInteger(value);
-const isList =
-  (check: Check): Check =>
-  value =>
-    Array.isArray(value) && value.every(check);
-
-const CHECKS: Record<keyof Detail, Check> = {
-  message: isText,
-  type: isText,
-  text: isText,
-  cut: isCount,
-  output: isText,
-  file: isText,
-  line: isCount,
-  function: isText,
-  phases: isList(isText),
-  attempts: isList(value => (OUTCOMES as readonly unknown[]).includes(value)),
-  subtests: value => typeof value === 'object' && value !== null && Object.values(value).every(isCount),
-  files: isList(
-    file => Array.isArray(file) && file.length === 3 && isText(file[0]) && isText(file[1]) && isCount(file[2]),
-  ),
-  properties: isList(pair => Array.isArray(pair) && pair.length === 2 && pair.every(isText)),
+const FIELDS = {
+  message: v.string(),
+  type: v.string(),
+  text: v.string(),
+  cut: wholeNumber(0),
+  output: v.string(),
+  file: v.string(),
+  line: wholeNumber(0),
+  function: v.string(),
+  phases: v.array(v.picklist(['setup', 'call', 'teardown', 'collect'])),
+  attempts: v.array(v.picklist(OUTCOMES)),
+  subtests: v.object({
+    failed: wholeNumber(0),
+    passed: v.exactOptional(wholeNumber(0)),
+    skipped: v.exactOptional(wholeNumber(0)),
+  }),
+  properties: v.array(pair),
+  files: v.array(v.tuple([v.string(), v.string(), wholeNumber(0)])),
 };
 
-/** A field that this version does not know is of a newer one. */
-export function isDetail(value: unknown): value is Detail {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(CHECKS).every(([field, check]) => {
-    const said = (value as Record<string, unknown>)[field];
-    return said === undefined || check(said);
-  });
-}
+const EXPECTED = 'a detail as docs/format.md has them';
+export const DETAIL = sparse<Detail>(FIELDS, EXPECTED);
+
+/** A text that the file has already is the number of its row. */
+export type StoredDetail = Omit<Detail, 'text'> & { text?: string | number };
+export const STORED_DETAIL = sparse<StoredDetail>({ ...FIELDS, text: v.union([v.string(), wholeNumber(0)]) }, EXPECTED);

@@ -18,6 +18,7 @@ import {
 } from './segment.ts';
 import { storeStandings } from './stored-standings.ts';
 import type { Submission } from './submission.ts';
+import { refuseUnreadable } from './submission-shape.ts';
 import { addTests } from './test-list.ts';
 import { usualSteps } from './usual-steps.ts';
 
@@ -33,8 +34,12 @@ export interface Changes {
   removes: string[];
 }
 
-/** Puts a submission where it belongs. Returns false when it is there already. `settle` must follow before anything is written. */
+/**
+ * Puts a submission where it belongs. Returns false when it is there already. `settle` must follow before anything is written.
+ * @throws UnreadableLedger; UserError for a submission that could not be read again
+ */
 export async function addSubmission(line: LineLedger, submission: Submission): Promise<boolean> {
+  refuseUnreadable(submission);
   const home = await findHome(line, submission.build);
   if (home === undefined) return add(line, labelFor(line, submission), submission);
   const segment = await segmentAt(line, home);

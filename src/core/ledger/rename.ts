@@ -6,10 +6,6 @@ import { suiteEnd } from './test-list.ts';
 /** What a file, a class or a test was called before, and is called now. */
 export type DeclaredRename = [from: string, to: string];
 
-export const isRenamed = (value: unknown): value is DeclaredRename[] =>
-  Array.isArray(value) &&
-  value.every(pair => Array.isArray(pair) && pair.length === 2 && pair.every(name => typeof name === 'string'));
-
 export interface RenameQuestion {
   /** Ids of tests that were known before and are not in the run. */
   gone: string[];

@@ -1,4 +1,5 @@
 // One file a run: a line for each submission it has received, in an order of their own.
+import * as v from 'valibot';
 import { UnreadableLedger } from '../errors.ts';
 import type { Presence } from '../model.ts';
 import { parseLines } from './chunks.ts';
@@ -6,8 +7,8 @@ import { type DetailList, detailOf, numberOfDetail } from './detail-list.ts';
 import { DIFFERENCES } from './duration.ts';
 import { buildOfFile } from './paths.ts';
 import { ABSENT, numberOf, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
-import { isRenamed } from './rename.ts';
 import { alphabet, decodeRow, encodeRow, visitRuns } from './row.ts';
+import { type Fields, optionalText, withShape } from './shape.ts';
 import {
   type Address,
   HEAD_FIELDS,
@@ -19,6 +20,7 @@ import {
 } from './submission.ts';
 import { compareText } from '../compare-text.ts';
 import type { StoredResult } from './submission.ts';
+import { HEAD } from './submission-shape.ts';
 import { addTests, type TestList } from './test-list.ts';
 
 /** A submission as a run has it: columns against the lists of its segment. */
@@ -234,52 +236,55 @@ export function renderRunFile({ build, rows }: StoredRun): string {
     .join('');
 }
 
+const { started, commit, subject, seconds, attempt, order, ...named } = HEAD;
+
+/** What stands without a name. Columns are texts here; whoever decodes them finds out whether they are columns. */
+const FIXED = v.tuple([
+  v.string(),
+  started,
+  seconds,
+  commit,
+  v.nullable(v.string()),
+  v.string(),
+  v.string(),
+  v.string(),
+]);
+
+/** What most rows have none of. */
+const NAMED = v.object({
+  ...named,
+  attempt: v.exactOptional(attempt),
+  order: v.exactOptional(order),
+  notRun: optionalText,
+} satisfies Fields<Omit<SubmissionRow, 'digest' | 'outcomes' | 'details' | 'durations' | keyof Unnamed>>);
+const NAMED_FIELDS = Object.keys(NAMED.entries) as (keyof typeof NAMED.entries)[];
+type Unnamed = Pick<SubmissionHead, 'started' | 'commit' | 'subject' | 'seconds'>;
+
 /** @throws UnreadableLedger */
 export function parseRunFile(text: string, name: string): StoredRun {
   const build = buildOfFile(name) as string;
-  const rows = [...parseLines(text, name)].map(row => rowOf(row, Number(build)));
-  if (rows.length === 0 || !rows.every(isRow)) throw new UnreadableLedger(`${name} does not have the shape of a run`);
+  const rows: SubmissionRow[] = [];
+  for (const row of parseLines(text, name)) rows.push(rowOf(row, build, name));
+  if (rows.length === 0) throw new UnreadableLedger(`${name} does not have the shape of a run: it is empty`);
   return { build, rows };
 }
 
-function rowOf(stored: unknown, order: number): unknown {
-  if (!Array.isArray(stored)) return undefined;
-  const [digest, started, seconds, commit, subject, outcomes, details, durations, named] = stored as unknown[];
-  const row = {
+function rowOf(stored: unknown, build: string, name: string): SubmissionRow {
+  const fixed = withShape(FIXED, stored, name, 'a run');
+  const more: unknown = (stored as unknown[])[8];
+  const rest = more === undefined ? {} : inOrder(withShape(NAMED, more, name, 'a run'), NAMED_FIELDS);
+  const [digest, start, duration, sha, first, outcomes, details, durations] = fixed;
+  return {
     attempt: 1,
-    order,
-    started,
-    commit,
-    seconds,
-    ...(named as object),
+    order: rest.order ?? withShape(order, Number(build), name, 'a run with an order'),
+    ...rest,
+    started: start,
+    commit: sha,
+    seconds: duration,
     digest,
     outcomes,
     details,
     durations,
+    ...(first === null ? {} : { subject: first }),
   };
-  return subject === null ? row : { ...row, subject };
-}
-
-function isRow(value: unknown): value is SubmissionRow {
-  if (typeof value !== 'object' || value === null) return false;
-  const row = value as Record<keyof SubmissionRow, unknown>;
-  return (
-    [row.digest, row.started, row.outcomes, row.details, row.durations].every(field => typeof field === 'string') &&
-    [row.attempt, row.order, row.seconds].every(field => typeof field === 'number' && Number.isFinite(field)) &&
-    (row.commit === null || typeof row.commit === 'string') &&
-    [row.key, row.subject, row.result, row.description, row.link, row.stopped, row.notRun].every(
-      field => field === undefined || typeof field === 'string',
-    ) &&
-    [row.replace, row.changed].every(flag => flag === undefined || flag === true) &&
-    (row.shards === undefined || typeof row.shards === 'number') &&
-    (row.tested === undefined || typeof row.tested === 'string') &&
-    (row.base === undefined || isBase(row.base)) &&
-    (row.renamed === undefined || isRenamed(row.renamed))
-  );
-}
-
-function isBase(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  const { line, commit } = value as Record<string, unknown>;
-  return typeof line === 'string' && typeof commit === 'string';
 }

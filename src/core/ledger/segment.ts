@@ -1,13 +1,15 @@
 // A segment: a bounded number of consecutive runs of one line, in one folder, and where every test stood before them. New
 // runs go to the newest segment; an older one changes only when a run arrives late.
+import * as v from 'valibot';
 import { OlderThanKept, UnreadableLedger } from '../errors.ts';
 import { compareRuns, type RunSummary, summarise } from './consolidate.ts';
 import { ABSENT } from './outcome.ts';
 import { buildOfFile, runFile, SEGMENT_FILE, segmentLabel } from './paths.ts';
 import { compareRows, encodeSubmission, type Lists, parseRunFile, renderRunFile, type StoredRun } from './run-file.ts';
 import { alphabet, decodeRow, encodeRow } from './row.ts';
+import { wholeNumber, withShape } from './shape.ts';
 import { advance, copyStandings, emptyStandings, type Rename, type Standings } from './standing.ts';
-import { restoreStandings, type StoredStandings, storeStandings } from './stored-standings.ts';
+import { restoreStandings, STANDINGS, storeStandings } from './stored-standings.ts';
 import type { Sha256, Submission } from './submission.ts';
 import type { TestList } from './test-list.ts';
 
@@ -68,30 +70,19 @@ export function parseSegment(label: string, files: Files, tests: TestList): Segm
   return segment;
 }
 
+const HEAD = v.object({ details: wholeNumber(0), usual: v.string(), ...STANDINGS });
+
 function parseHead(label: string, text: string | undefined, tests: TestList): Segment {
   if (text === undefined) throw new UnreadableLedger(`${SEGMENT_FILE} is missing`);
-  let stored: ({ format?: unknown; details?: unknown; usual?: unknown } & Partial<StoredStandings>) | null;
+  let stored: { format?: unknown } | null;
   try {
     stored = JSON.parse(text);
   } catch (cause) {
     throw new UnreadableLedger(`${SEGMENT_FILE} is not JSON`, { cause });
   }
   checkFormat(stored?.format, SEGMENT_FILE);
-  const { details, usual, runs, seen, standings, formerly, byName } = stored ?? {};
-  if (
-    typeof details !== 'number' ||
-    typeof usual !== 'string' ||
-    !Array.isArray(runs) ||
-    typeof seen !== 'string' ||
-    !Array.isArray(standings) ||
-    !(formerly === undefined || typeof formerly === 'string')
-  ) {
-    throw new UnreadableLedger(`${SEGMENT_FILE} does not have the shape of a segment`);
-  }
-  const before = restoreStandings(
-    { runs, seen, standings, ...(formerly === undefined ? {} : { formerly }), ...(byName ? { byName } : {}) },
-    tests.ids.length,
-  );
+  const { details, usual, ...standings } = withShape(HEAD, stored, SEGMENT_FILE, 'a segment');
+  const before = restoreStandings(standings, tests.ids.length);
   const segment = createSegment(label, details, before, [...decodeRow(usual, STEPS, tests.ids.length)]);
   segment.changed.clear();
   return segment;

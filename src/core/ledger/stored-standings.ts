@@ -1,7 +1,9 @@
 // How a segment's file holds where the tests stood before it.
+import * as v from 'valibot';
 import { UnreadableLedger } from '../errors.ts';
 import type { RunRef } from './consolidate.ts';
 import { type Alphabet, alphabet, decodeRow, encodeRow } from './row.ts';
+import { type Fields, flag, optionalText } from './shape.ts';
 import { emptyStandings, fill, type Standings } from './standing.ts';
 
 /** How a segment's file holds the standings before it. */
@@ -17,6 +19,31 @@ export interface StoredStandings {
   /** Left out where it is not so, or not known. */
   byName?: true;
 }
+
+const RUN = v.object({
+  build: v.string(),
+  order: v.number(),
+  commit: v.nullable(v.string()),
+  time: v.string(),
+  subject: optionalText,
+  dropped: flag,
+  changed: flag,
+} satisfies Fields<RunRef>);
+
+const isRow = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 4 && value.every(Number.isSafeInteger);
+
+export const STANDINGS = {
+  runs: v.array(RUN),
+  seen: v.string(),
+  // Of many tests, so by hand.
+  standings: v.custom<StoredStandings['standings']>(
+    value => Array.isArray(value) && value.every(isRow),
+    'rows of four whole numbers',
+  ),
+  formerly: optionalText,
+  byName: flag,
+} satisfies Fields<StoredStandings>;
 
 const SEEN_ROW = alphabet('-goa', 'g');
 const [GOOD, OTHER, GONE] = [1, 2, 3];
@@ -62,6 +89,7 @@ export function storeStandings(standings: Standings): StoredStandings {
 /** @throws UnreadableLedger */
 export function restoreStandings(stored: StoredStandings, most: number): Standings {
   const standings: Standings = { ...emptyStandings(), runs: stored.runs, byName: stored.byName === true };
+  const { runs } = stored;
   const kinds = decodeRow(stored.seen, SEEN_ROW, most);
   fill(standings, kinds.length);
   let next = 0;
@@ -69,8 +97,10 @@ export function restoreStandings(stored: StoredStandings, most: number): Standin
     if (kind === 0) continue;
     standings.seen[place] = 1;
     standings.present[place] = kind === GONE ? 0 : 1;
-    const row = kind === GOOD ? ([stored.runs.length - 1, -1, 0, 0] as const) : stored.standings[next++];
+    const row = kind === GOOD ? ([runs.length - 1, -1, 0, 0] as const) : stored.standings[next++];
     if (!row) throw new UnreadableLedger('the standings before a segment lack a test');
+    if (row[0] < -1 || row[0] >= runs.length || row[1] < -1 || row[1] >= runs.length)
+      throw new UnreadableLedger('the standings before a segment name a run that is not there');
     [standings.lastGood[place], standings.firstBad[place], standings.bad[place], standings.silent[place]] = row;
   }
   if (next !== stored.standings.length)

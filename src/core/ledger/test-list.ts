@@ -1,7 +1,9 @@
 // The tests of a line. A column has one value a test, in the order of this list. The list only ever grows at its end: which
 // place a test has may depend on what was recorded first, what is read back never does.
+import * as v from 'valibot';
 import { UnreadableLedger } from '../errors.ts';
 import { appendRow, type Chunks, parseRows } from './chunks.ts';
+import { texts, withShape } from './shape.ts';
 
 export interface TestList {
   ids: string[];
@@ -32,22 +34,18 @@ function createList(chunks: Chunks): TestList {
   };
 }
 
+const ROW = v.object({ suite: v.nullish(v.string()), tests: texts });
+
 /** @throws UnreadableLedger */
 export function parseTestList(chunks: Chunks): TestList {
   const list = createList(chunks);
   for (const row of parseRows(chunks)) {
-    const { suite = null, tests } = row as { suite?: unknown; tests?: unknown };
-    if (!(suite === null || typeof suite === 'string') || !isStrings(tests)) {
-      throw new UnreadableLedger('a row of the list of tests has another shape');
-    }
-    for (const name of tests) list.ids.push(joinId(suite, name));
+    const { suite, tests } = withShape(ROW, row, 'the list of tests', 'a row of tests');
+    for (const name of tests) list.ids.push(joinId(suite ?? null, name));
   }
   if (list.places.size !== list.ids.length) throw new UnreadableLedger('the list of tests names a test twice');
   return list;
 }
-
-const isStrings = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every(item => typeof item === 'string');
 
 /** Names in a row at the most, so that no row outgrows a file. */
 const MOST_IN_ROW = 1_000;
