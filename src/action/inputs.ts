@@ -2,7 +2,7 @@
 import { UserError } from '../core/errors.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import type { KeptOutput, KeptText } from '../core/scrub.ts';
-import { parsePolicy, type Policy } from '../core/judge/policy.ts';
+import { parsePolicy, type Policy } from '../core/config/fail-on.ts';
 import { DEFAULT_TARGET } from '../operations/record.ts';
 import { patternsOf } from '../host/secrets.ts';
 

@@ -87,9 +87,24 @@ test.each([
     `pyproject.toml:3: there is no setting "colour". The settings are ${Object.keys(KEYS).join(', ')}.`,
   ],
   [
+    'a fail-on that inputs and options refuse: never>3',
+    toml('fail-on = "never>3"'),
+    'pyproject.toml:3: fail-on takes never, failures, new-failures, unmuted, flaky, slower, or thresholds such as pass-rate<95% and failures>10, several with commas between; not "never>3".',
+  ],
+  [
+    'a fail-on that inputs and options refuse: never, failures',
+    toml('fail-on = "never, failures"'),
+    'pyproject.toml:3: fail-on takes never, failures, new-failures, unmuted, flaky, slower, or thresholds such as pass-rate<95% and failures>10, several with commas between; never stands alone.',
+  ],
+  [
+    'a fail-on that inputs and options refuse: pass-rate<200%',
+    toml('fail-on = "pass-rate<200%"'),
+    'pyproject.toml:3: fail-on takes never, failures, new-failures, unmuted, flaky, slower, or thresholds such as pass-rate<95% and failures>10, several with commas between; not "pass-rate<200%".',
+  ],
+  [
     'a wrong value',
     toml('fail-on = "always"'),
-    'pyproject.toml:3: fail-on takes never, failures, new-failures, unmuted, flaky, slower, or thresholds such as pass-rate<95% and failures>10; not "always".',
+    'pyproject.toml:3: fail-on takes never, failures, new-failures, unmuted, flaky, slower, or thresholds such as pass-rate<95% and failures>10, several with commas between; not "always".',
   ],
   ['a value that is not listed', toml('check = "maybe"'), 'pyproject.toml:3: check takes on, off, not "maybe".'],
   ['no number', ini('keep-runs = many'), 'setup.cfg:3: keep-runs takes a whole number from 1; not "many".'],

@@ -1,5 +1,7 @@
 // What can be set for a repository as a whole. Where it is set, and what wins: docs/configuration.md.
 
+import { parsePolicy } from './fail-on.ts';
+
 export interface Key {
   help: string;
   /** The values that are allowed, where they can be listed; the first is the default. */
@@ -7,6 +9,8 @@ export interface Key {
   default?: string;
   /** What a value must look like, where that cannot be listed, and how to say so. */
   form?: { pattern: RegExp; said: string };
+  /** Reads the value where it has a grammar. @throws UserError that begins with `where` */
+  parse?: (text: string, where: string) => unknown;
   /** Several values, one a line where they are given as text. */
   list?: true;
   /** A file, from the working directory. */
@@ -21,10 +25,7 @@ export const KEYS = {
   'fail-on': {
     help: 'what makes the step or the command fail',
     default: 'never',
-    form: {
-      pattern: /^(?:(?:never|failures|new-failures|unmuted|flaky|slower)(?:>\d+)?|pass-rate<[\d.]+%|[\s,]+)+$/i,
-      said: 'never, failures, new-failures, unmuted, flaky, slower, or thresholds such as pass-rate<95% and failures>10',
-    },
+    parse: parsePolicy,
   },
   text: { help: 'which failure texts to keep', allowed: ['full', 'none'] },
   scrub: { help: 'more that must be taken out of all texts, regular expressions', list: true },

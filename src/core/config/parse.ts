@@ -125,6 +125,7 @@ function textOf(name: string, key: Key, value: unknown, origin: string): string 
     );
   }
   const text = texts.join('\n');
+  key.parse?.(text, `${origin}: ${name}`);
   if (key.form && !key.form.pattern.test(text)) {
     throw new UserError(`${origin}: ${name} takes ${key.form.said}; not ${JSON.stringify(text)}.`);
   }

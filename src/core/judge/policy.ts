@@ -1,5 +1,5 @@
 // What makes a command or a step fail: `fail-on`, a list of verdicts and thresholds.
-import { UserError } from '../errors.ts';
+import { type Measure, parsePolicy, type Policy } from '../config/fail-on.ts';
 import { isEventOf } from './flaky/flaky.ts';
 import type { Judgement } from './judgement.ts';
 import { EFFECTS } from '../ledger/outcome.ts';
@@ -15,40 +15,7 @@ const MEASURES = {
   'new-failures': { count: judged => failing(judged, NEW_FAILING), said: 'newly failing' },
   flaky: { count: judged => flakyNow(judged), said: 'flaky' },
   slower: { count: ({ tests }) => tests.filter(({ verdict }) => verdict === 'slower').length, said: 'slower' },
-} satisfies Record<string, { count: (judged: Judged) => number; said: string }>;
-type Measure = keyof typeof MEASURES;
-
-/** More than so many of a measure; or less than so many percent of the tests that ran passed. */
-type Gate = { text: string } & ({ measure: Measure; most: number } | { measure: 'pass-rate'; least: number });
-export type Policy = Gate[];
-
-/** How `fail-on` is written, for messages and help. */
-const POLICY_WORDS =
-  'never, failures, new-failures, unmuted, flaky, slower, or thresholds such as pass-rate<95% and failures>10';
-
-/** @param where what to call it in a message. @throws UserError */
-export function parsePolicy(text: string, where: string): Policy {
-  const words = text
-    .toLowerCase()
-    .split(/[\s,]+/)
-    .filter(word => word !== '');
-  if (words.length === 0 || words.join() === 'never') return [];
-  return words.map(word => {
-    const gate = gateOf(word);
-    if (gate) return gate;
-    throw new UserError(`${where} takes ${POLICY_WORDS}, several with commas between; not ${JSON.stringify(word)}.`);
-  });
-}
-
-function gateOf(word: string): Gate | undefined {
-  const [, rate] = /^pass-rate<(\d{1,3}(?:\.\d{1,3})?)%$/.exec(word) ?? [];
-  if (rate !== undefined)
-    return Number(rate) <= 100 ? { text: word, measure: 'pass-rate', least: Number(rate) } : undefined;
-  const [, name = '', most = '0'] = /^([a-z-]+)(?:>(\d{1,7}))?$/.exec(word) ?? [];
-  // Muted failures never count, so these two are one.
-  const measure = name === 'unmuted' ? 'failures' : name;
-  return Object.hasOwn(MEASURES, measure) ? { text: word, measure: measure as Measure, most: Number(most) } : undefined;
-}
+} satisfies Record<Measure, { count: (judged: Judged) => number; said: string }>;
 
 const failing = ({ tests }: Judged, verdicts: readonly string[]): number =>
   tests.filter(({ verdict, to, muted }) => verdicts.includes(verdict) && EFFECTS[to] === 'bad' && !muted).length;

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { JudgedTest } from '../../../src/core/judge/judged-test.ts';
 import type { Mute } from '../../../src/core/triage/triage.ts';
-import { conclusionOf, findingsOf, parsePolicy } from '../../../src/core/judge/policy.ts';
+import { parsePolicy } from '../../../src/core/config/fail-on.ts';
+import { conclusionOf, findingsOf } from '../../../src/core/judge/policy.ts';
 import { judged, judgement, refOf } from '../../render/judgements.ts';
 
 const broken = judged('a', 'newly failing', 'ppf');
