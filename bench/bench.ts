@@ -9,6 +9,7 @@ import { constant } from './constant.ts';
 import { growth } from './growth.ts';
 import { judging } from './judging.ts';
 import { pace } from './pace.ts';
+import { pages } from './pages.ts';
 import { benchOptions, type BenchOptions, CLI, works } from './options.ts';
 import { reading } from './reading.ts';
 import { startup } from './startup.ts';
@@ -22,6 +23,7 @@ const PARTS: Record<string, (options: BenchOptions) => void | Promise<void>> = {
   judging,
   action,
   pace,
+  pages,
 };
 
 const versionOf = (command: string): string => spawnSync(command, ['--version'], { encoding: 'utf8' }).stdout.trim();

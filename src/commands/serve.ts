@@ -2,6 +2,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { gzipSync } from 'node:zlib';
 import { UserError } from '../core/errors.ts';
 import { INDEX_PART, type PagesIndex } from '../core/pages/parts.ts';
 import { readPagesTemplate } from '../host/pages-template.ts';
@@ -151,6 +152,7 @@ function isEqual(given: string, token: string): boolean {
 }
 
 function end(response: ServerResponse, status: number, body: string, type = 'text/plain; charset=utf-8'): void {
-  response.writeHead(status, { 'Content-Type': type });
-  response.end(body);
+  // Every browser that runs the pages takes gzip.
+  response.writeHead(status, { 'Content-Type': type, 'Content-Encoding': 'gzip' });
+  response.end(gzipSync(body, { level: 1 }));
 }

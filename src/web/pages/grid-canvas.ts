@@ -1,5 +1,5 @@
 // Draws the part of the grid that is in sight. A cell is one build of one test; with several targets it is split.
-import { effectOf, presenceOf } from '../../core/ledger/outcome.ts';
+import { effectOf, numberOf, presenceOf } from '../../core/ledger/outcome.ts';
 import { localTime } from '../parts/local-time.ts';
 import { cellOf, type Grid, type GridRow } from '../data/grid.ts';
 
@@ -69,28 +69,20 @@ export function drawGrid(
     context.fillStyle = colors.heading;
     context.fillRect(layout.names + build * layout.column - scrollLeft, HEAD, layout.column, height - HEAD);
   }
+  const cells = createCells();
   for (let at = first; at < last; at++) {
     const shown = rows[at];
     if (shown?.kind !== 'test') continue;
     const y = HEAD + at * ROW - scrollTop;
     for (let build = firstBuild; build < lastBuild; build++) {
-      drawCell(
-        context,
-        grid,
-        shown.row,
-        build,
-        layout.names + build * layout.column - scrollLeft,
-        y,
-        layout.column,
-        colors,
-      );
+      addCell(cells, grid, shown.row, build, layout.names + build * layout.column - scrollLeft, y, layout.column);
     }
     const { firstFailing } = shown.row;
     if (firstFailing !== undefined && firstFailing >= firstBuild && firstFailing < lastBuild) {
-      context.fillStyle = colors.mark;
-      context.fillRect(layout.names + firstFailing * layout.column - scrollLeft - 1, y, 2, ROW);
+      cells.marks.rect(layout.names + firstFailing * layout.column - scrollLeft - 1, y, 2, ROW);
     }
   }
+  drawCells(context, cells, colors);
   if (chosen) {
     context.strokeStyle = colors.mark;
     context.lineWidth = 2;
@@ -107,39 +99,47 @@ export function drawGrid(
   drawHead(context, grid, firstBuild, lastBuild, scrollLeft, width, layout, colors);
 }
 
-function drawCell(
-  context: CanvasRenderingContext2D,
-  grid: Grid,
-  row: GridRow,
-  build: number,
-  x: number,
-  y: number,
-  width: number,
-  colors: Colors,
-): void {
+/** All cells of one look in one path each: thousands of single rectangles take several times as long. */
+type Cells = Record<'good' | 'bad' | 'error' | 'strokes' | 'skipped' | 'marks', Path2D>;
+
+const createCells = (): Cells => ({
+  good: new Path2D(),
+  bad: new Path2D(),
+  error: new Path2D(),
+  strokes: new Path2D(),
+  skipped: new Path2D(),
+  marks: new Path2D(),
+});
+
+const [ERROR, SKIPPED] = [numberOf('error'), numberOf('skipped')];
+
+function addCell(cells: Cells, grid: Grid, row: GridRow, build: number, x: number, y: number, width: number): void {
   const part = (width - 2) / grid.targets.length;
+  const drawn = Math.max(2, part - 1);
   for (let target = 0; target < grid.targets.length; target++) {
     const outcome = cellOf(grid, row, build, target);
     const effect = effectOf(outcome);
     const left = x + 1 + target * part;
-    if (effect === 'good') {
-      context.fillStyle = colors.good;
-      context.fillRect(left, y + 6, Math.max(2, part - 1), 6);
-    } else if (effect === 'bad') {
-      context.fillStyle = presenceOf(outcome) === 'error' ? colors.error : colors.bad;
-      context.fillRect(left, y + 1, Math.max(2, part - 1), ROW - 2);
+    if (effect === 'good') cells.good.rect(left, y + 6, drawn, 6);
+    else if (effect === 'bad') {
+      (outcome === ERROR ? cells.error : cells.bad).rect(left, y + 1, drawn, ROW - 2);
       // A stroke through it, so that it can be told without colour.
-      context.strokeStyle = colors.back;
-      context.lineWidth = 1.5;
-      context.beginPath();
-      context.moveTo(left + 1, y + 3);
-      context.lineTo(left + Math.max(2, part - 1) - 1, y + ROW - 3);
-      context.stroke();
-    } else if (presenceOf(outcome) === 'skipped') {
-      context.fillStyle = colors.skipped;
-      context.fillRect(left + part / 2 - 1, y + 8, 2, 2);
-    }
+      cells.strokes.moveTo(left + 1, y + 3);
+      cells.strokes.lineTo(left + drawn - 1, y + ROW - 3);
+    } else if (outcome === SKIPPED) cells.skipped.rect(left + part / 2 - 1, y + 8, 2, 2);
   }
+}
+
+function drawCells(context: CanvasRenderingContext2D, cells: Cells, colors: Colors): void {
+  for (const look of ['good', 'bad', 'error', 'skipped'] as const) {
+    context.fillStyle = colors[look];
+    context.fill(cells[look]);
+  }
+  context.strokeStyle = colors.back;
+  context.lineWidth = 1.5;
+  context.stroke(cells.strokes);
+  context.fillStyle = colors.mark;
+  context.fill(cells.marks);
 }
 
 function drawNames(
