@@ -19,7 +19,7 @@ function write(stream: NodeJS.WriteStream, text: string): void {
 }
 
 const output: Output = {
-  text: text => write(process.stdout, text.endsWith('\n') || text === '' ? text : `${text}\n`),
+  text: text => write(process.stdout, spoken(text.endsWith('\n') || text === '' ? text : `${text}\n`)),
   json: value => write(process.stdout, `${JSON.stringify(value, null, 2)}\n`),
   note: sentence => write(process.stderr, `pytest-ledger: ${sentence}\n`),
   progress: doing => {
@@ -27,12 +27,29 @@ const output: Output = {
     write(process.stderr, `${doing} …`);
     isShowingProgress = true;
   },
-  terminal: { color: wantsColor(), width: process.stdout.columns ?? 120 },
+  terminal: { color: wantsColor(), width: columnsOf(process.stdout) },
 };
 
-/** https://no-color.org: any value that is not empty; and only where a person reads. */
+/** https://no-color.org: any value that is not empty; https://force-color.org: where nobody reads, too. */
 function wantsColor(): boolean {
-  return process.stdout.isTTY && !process.env.NO_COLOR && process.env.TERM !== 'dumb';
+  const { FORCE_COLOR: forced, NO_COLOR: refused, TERM: term } = process.env;
+  if (refused) return false;
+  if (forced) return forced !== '0' && forced !== 'false';
+  return process.stdout.isTTY && term !== 'dumb';
+}
+
+/** As wide as the terminal is; where there is none, as the shell says, so that what is piped into a pager fits. */
+function columnsOf({ columns }: NodeJS.WriteStream): number {
+  const said = Number(process.env.COLUMNS);
+  return columns ?? (Number.isSafeInteger(said) && said >= 20 ? said : 120);
+}
+
+const LETTERS: Record<string, string> = { '✓': '.', '✗': 'F', '·': '-', '…': '...', '→': '->', '–': '-', '×': 'x' };
+
+/** For terminals without signs, and for screen readers: pytest's own letters. */
+function spoken(text: string): string {
+  const isPlain = process.env.TERM === 'dumb';
+  return isPlain ? text.replace(/[✓✗·…→–×]/g, sign => LETTERS[sign] as string) : text;
 }
 
 async function run(invocation: Invocation): Promise<number> {

@@ -60,3 +60,28 @@ test('a lock that somebody left is said after two seconds, with what to do; once
   expect(await end()).toBe(0);
   expect((await sandbox.json('runs')).runs).toHaveLength(5);
 });
+
+test.each([
+  ['a pipe', {}, false, '✗'],
+  ['FORCE_COLOR', { FORCE_COLOR: '1' }, true, '✗'],
+  ['NO_COLOR, which counts more', { FORCE_COLOR: '1', NO_COLOR: '1' }, false, '✗'],
+  ['TERM=dumb', { TERM: 'dumb' }, false, 'F'],
+])('colour and signs: %s', async (_, env, isColored, sign) => {
+  await using sandbox = await openSandbox();
+  await recordRuns(sandbox, [...LINE]);
+  const { stdout } = await sandbox.ledgerWith({ FORCE_COLOR: '', TERM: 'xterm', ...env }, 'failures');
+  expect([
+    stdout.includes('\u001b['),
+    stdout.includes(`${sign} tests/`) || stdout.includes(`${sign}\u001b[39m tests/`),
+  ]).toEqual([isColored, true]);
+});
+
+test('what is piped is as wide as the shell says', async () => {
+  await using sandbox = await openSandbox();
+  await recordRuns(sandbox, [...LINE]);
+  const widest = async (columns: string): Promise<number> => {
+    const { stdout } = await sandbox.ledgerWith({ COLUMNS: columns }, 'runs');
+    return Math.max(...stdout.split('\n').map(line => line.length));
+  };
+  expect(await widest('80')).toBeLessThanOrEqual(80);
+});

@@ -10,6 +10,7 @@ import {
   renderRunsTable,
   renderShow,
 } from '../../src/render/terminal/tables.ts';
+import { fitted, inkOf, widthOf } from '../../src/render/terminal/ink.ts';
 import { HOSTILE_NAMES } from './cases.ts';
 import { refOf, run } from './judgements.ts';
 
@@ -176,6 +177,42 @@ for (const [name, text] of Object.entries(TABLES)) {
     await expect(text).toMatchFileSnapshot(`golden/table-${name.replaceAll(' ', '-')}.golden.txt`);
   });
 }
+
+const NARROW = { color: false, width: 80 };
+
+test('a table of 80 columns keeps its lines, with age, commit and subject before long names', () => {
+  const long = { ...rowOf(420, 1), build: 'refs-heads-main-2026-11-27T14-26-04' };
+  const lines = renderRunsTable({ runs: [rowOf(411, 0), rowOf(418, 2)] }, NARROW).split('\n');
+  expect(lines.every(line => widthOf(line) <= 80)).toBe(true);
+  const [, row = ''] = renderRunsTable({ runs: [long] }, NARROW).split('\n');
+  expect(row.indexOf(long.build)).toBeGreaterThan(row.indexOf('9303a66'));
+});
+
+test('wide letters and emoji take two columns, accents of their own none', () => {
+  expect(['日本', '🎲', 'e\u0301', '한', 'a'].map(widthOf)).toEqual([4, 2, 1, 2, 1]);
+  const runs = ['日本語の変更をたくさん書いた長い件名です', 'plain'].map(subject => ({ ...rowOf(420, 1), subject }));
+  const lines = renderRunsTable({ runs }, NARROW).split('\n');
+  expect(lines.every(line => widthOf(line) <= 80)).toBe(true);
+  const tests = ['tests/a.py::test[日本]', 'tests/a.py::test[ab]'].map(
+    id => ({ test: id, verdict: 'fixed', from: 'failed', to: 'passed' }) as const,
+  );
+  const rows = renderDiff({ base: point(1), run: point(2), tests }, PLAIN)
+    .split('\n')
+    .filter(line => line.includes('→ passed'));
+  expect(new Set(rows.map(line => widthOf(line.slice(0, line.indexOf('failed →'))))).size).toBe(1);
+});
+
+test('what is too long goes on between words, further in; words and commands stay whole', () => {
+  const [name, command] = [
+    'tests/checkout/test_cart.py::test_discount[SAVE10]',
+    'git bisect start aaaaaaa bbbbbbb && git bisect run pytest x',
+  ];
+  const text = `  ${name} since 418, passed 417, three runs\n    ${command}`;
+  expect(fitted(text, inkOf({ color: false, width: 44 }))).toBe(
+    `  ${name}\n    since 418, passed 417, three runs\n    ${command}`,
+  );
+  expect(fitted('aaaa ::error::x', inkOf({ color: false, width: 8 }))).toBe('aaaa ::error::x');
+});
 
 test('without colour there is no escape, and with it nothing else differs', () => {
   const colored = renderRunsTable({ runs: [rowOf(411, 0), rowOf(418, 2)] }, { ...PLAIN, color: true });

@@ -6,10 +6,20 @@ import { firstLine } from '../escape.ts';
 import { shortHash } from '../references.ts';
 import { MARKS } from '../strip.ts';
 import { pointText } from './failing-rows.ts';
-import { buildText, columns, type Hue, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
+import {
+  buildText,
+  columns,
+  fitted,
+  type Hue,
+  type Ink,
+  inkOf,
+  paintedStrip,
+  plain,
+  type TerminalOptions,
+} from './ink.ts';
 import { whereIn } from './tables.ts';
 
-const ended = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
+const ended = (lines: readonly string[], ink: Ink): string => fitted(`${lines.join('\n')}\n`, ink);
 
 /** Runs of a strip. */
 const STRIP = 20;
@@ -27,7 +37,7 @@ export function renderStatus({ lines }: Status, options: TerminalOptions): strin
     ),
     stateText(row),
   ]);
-  return ended(columns(rows));
+  return ended(columns(rows), ink);
 }
 
 function stateText({ failing, run, failingTargets, targets }: StatusRow): string {
@@ -53,7 +63,7 @@ export function renderSlow({ run, slowest, slower, targets }: Slow, options: Ter
   const lines = [ink.paint('bold', `slowest in run ${pointText(run)}`), ...rows(slowest)];
   if (slower.length > 0)
     lines.push('', ink.paint('yellow', `${plural(slower.length, 'test')} slower than usual`), ...rows(slower));
-  return ended(slowest.length === 0 ? [`No test of run ${pointText(run)} took long enough to be kept.`] : lines);
+  return ended(slowest.length === 0 ? [`No test of run ${pointText(run)} took long enough to be kept.`] : lines, ink);
 }
 
 /** What is new first; what is known is counted, and named below. */
@@ -79,7 +89,7 @@ export function renderMine(mine: Mine, options: TerminalOptions): string {
   lines.push(...listOf(there, MARKS.bad, 'yellow', mine.known, mine, ink));
   lines.push(...listOf('flaky: failed and passed without a change before', '~', 'yellow', mine.flaky, mine, ink));
   lines.push(...listOf('fixed here', MARKS.good, 'green', mine.fixed, mine, ink));
-  return ended(lines);
+  return ended(lines, ink);
 }
 
 /** Tests of a kind that are named. */

@@ -2,7 +2,7 @@
 import { whereIn } from './tables.ts';
 import { pointText } from './failing-rows.ts';
 import { proofOf, rateText, triggerText } from '../markdown/flaky.ts';
-import { buildText, inkOf, plain, type TerminalOptions } from './ink.ts';
+import { buildText, fitted, inkOf, plain, type TerminalOptions } from './ink.ts';
 import type { Flaky, FlakyRow } from '../../core/answers/shapes.ts';
 import { count, duration, listed, plural } from '../../core/words.ts';
 
@@ -27,7 +27,7 @@ export function renderFlaky({ run, window, tests, targets }: Flaky, options: Ter
     );
     lines.push(...said(test).map(line => `    ${line}`));
   }
-  return `${lines.join('\n')}\n`;
+  return fitted(`${lines.join('\n')}\n`, ink);
 }
 
 function said(test: FlakyRow): string[] {

@@ -1,6 +1,7 @@
 // Colour, width and alignment on a terminal. Everything others wrote goes through `terminalLine` first.
 import { EFFECTS, type Effect } from '../../core/ledger/outcome.ts';
 import type { Presence } from '../../core/model.ts';
+import getTruncated from 'fast-string-truncated-width';
 import { shortBuild } from '../../core/names/find-build.ts';
 import { shorten, terminalLine } from '../escape.ts';
 import { MARKS } from '../strip.ts';
@@ -46,8 +47,51 @@ export function paintedStrip(outcomes: readonly Presence[], ink: Ink): string {
   return stretches.map(({ effect, length }) => ink.paint(HUES[effect], MARKS[effect].repeat(length))).join('');
 }
 
-/** Columns that a text takes, colour codes not counted. */
-export const widthOf = (text: string): number => Array.from(text.replace(/\u001b\[\d+m/g, '')).length;
+/** Columns that a text takes: two for wide letters and emoji, none for accents of their own and colour codes. */
+export const widthOf = (text: string): number => (isAscii(text) ? text.length : getTruncated(text).width);
+
+const isAscii = (text: string): boolean => /^[\x20-\x7e]*$/.test(text);
+
+/** The beginning of a text that takes at most so many columns, with a mark where something was left out. */
+export function truncated(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const { index } = getTruncated(text, { limit: Math.max(0, width - 1), ellipsis: '' });
+  return `${text.slice(0, index)}…`;
+}
+
+/** What a workflow's runner would follow at the beginning of a line. */
+const RUNNER_COMMAND = /^(?:::|##\[)/;
+
+/** A line that is there to be pasted. */
+const COMMAND = /^\s*(?:\u001b\[\d+m)*(?:bisect: )?(?:git|pytest|pytest-ledger|rm) /;
+
+/**
+ * Lines that are longer than the terminal is wide go on in the next one, further in, between words. A word that is longer than
+ * that, and a command, stay whole.
+ */
+export function fitted(text: string, { width }: Ink): string {
+  return text
+    .split('\n')
+    .flatMap(line => (widthOf(line) <= width || COMMAND.test(line) ? [line] : wrapped(line, width)))
+    .join('\n');
+}
+
+function wrapped(line: string, width: number): string[] {
+  const indent = (/^ */.exec(line) as RegExpExecArray)[0].length;
+  const inner = ' '.repeat(Math.min(indent + 2, Math.floor(width / 2)));
+  const lines: string[] = [];
+  let current = ' '.repeat(indent);
+  let isEmpty = true;
+  // Gaps between columns are kept where they do not fall on the end of a line.
+  for (const [, gap = '', word = ''] of line.slice(indent).matchAll(/(\s*)(\S+)/g)) {
+    if (!isEmpty && !RUNNER_COMMAND.test(word) && widthOf(current) + widthOf(gap) + widthOf(word) > width) {
+      lines.push(current);
+      current = inner + word;
+    } else current += isEmpty ? word : gap + word;
+    isEmpty = false;
+  }
+  return [...lines, current];
+}
 
 const padTo = (text: string, width: number, right: boolean): string => {
   const gap = ' '.repeat(Math.max(0, width - widthOf(text)));

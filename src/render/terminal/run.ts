@@ -8,7 +8,7 @@ import { firstLine } from '../escape.ts';
 import { failingRows, type FailingRow, pointText } from './failing-rows.ts';
 import { flakyNote } from '../markdown/flaky.ts';
 import { headlineOf, type Namer } from '../headline.ts';
-import { buildText, columns, ends, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
+import { buildText, columns, ends, fitted, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
 import { errorOf } from '../names.ts';
 import { shortHash } from '../references.ts';
 import { movesOf } from '../renamed.ts';
@@ -42,7 +42,7 @@ export function renderTerminal(judgement: Judgement, options: TerminalOptions): 
     remarks(judgement, ink),
   ];
   const lines = blocks.filter(block => block.length > 0).map(block => block.join('\n'));
-  return `${lines.join('\n\n')}\n`;
+  return fitted(`${lines.join('\n\n')}\n`, ink);
 }
 
 /** The same in a line, for a run that others were recorded after. */

@@ -7,12 +7,14 @@ import { failingRows, pointText } from './failing-rows.ts';
 import {
   buildText,
   columns,
+  fitted,
   hueOf,
   type Ink,
   inkOf,
   paintedStrip,
   plain,
   type TerminalOptions,
+  truncated,
   widthOf,
 } from './ink.ts';
 import { errorOf } from '../names.ts';
@@ -31,19 +33,25 @@ export function whereIn(targets: readonly string[] | undefined): (some: readonly
   return some => (some ? plain(whereOf(some)) : '');
 }
 
-const ended = (lines: readonly string[]): string => `${lines.join('\n')}\n`;
+const ended = (lines: readonly string[], ink: Ink): string => fitted(`${lines.join('\n')}\n`, ink);
 const hash = (commit: string | null): string => (commit === null ? '–' : plain(shortHash(commit)));
+
+/** Columns of a run's name that the others can make room for. */
+const LONG_NAME = 16;
 
 /** Oldest first, so that the newest stands over the prompt. */
 export function renderRunsTable({ runs, targets }: Runs, options: TerminalOptions): string {
   if (runs.length === 0) return 'No runs.\n';
   const ink = inkOf(options);
   const outcomes = OUTCOMES.filter(outcome => outcome === 'passed' || runs.some(run => run.counts[outcome] > 0));
-  const head = ['  run', 'commit', 'time', ...outcomes, 'duration', ...(targets ? ['jobs'] : [])].map(title =>
-    ink.paint('dim', title),
+  // A long name would push everything else off the screen.
+  const isLong = runs.some(run => widthOf(buildText(run.build)) > LONG_NAME);
+  const name = (run: RunRow): string => buildText(run.build);
+  const head = [isLong ? '' : '  run', 'commit', 'time', ...outcomes, 'duration', ...(targets ? ['jobs'] : [])].map(
+    title => ink.paint('dim', title),
   );
   const rows = runs.map(run => [
-    `${runMark(run, ink)} ${buildText(run.build)}`,
+    isLong ? runMark(run, ink) : `${runMark(run, ink)} ${name(run)}`,
     hash(run.commit),
     moment(plain(run.time, 30)),
     ...outcomes.map(outcome => countCell(outcome, run, ink)),
@@ -52,7 +60,11 @@ export function renderRunsTable({ runs, targets }: Runs, options: TerminalOption
   ]);
   const right = [...outcomes.keys(), outcomes.length].map(place => place + 3);
   const lines = columns([head, ...rows], right);
-  return ended(lines.map((line, place) => withSubject(line, runs[place - 1], ink)));
+  const shown = lines.map((line, place) => {
+    const run = runs[place - 1];
+    return withSubject(line, run, ink) + (isLong && run ? `  ${name(run)}` : '');
+  });
+  return `${shown.join('\n')}\n`;
 }
 
 /** Of how many targets a build has results. */
@@ -69,9 +81,15 @@ function countCell(outcome: (typeof OUTCOMES)[number], { counts }: RunRow, ink: 
   return EFFECTS[outcome] === 'bad' ? ink.paint('red', count(counts[outcome])) : count(counts[outcome]);
 }
 
+/** Columns in which a subject still says something. */
+const LEAST_SUBJECT = 12;
+
 function withSubject(line: string, run: RunRow | undefined, ink: Ink): string {
   const said = run?.description ?? run?.subject;
-  return said === undefined ? line : `${line}  ${ink.paint('dim', plain(said, 50))}`;
+  const room = Math.min(50, ink.width - widthOf(line) - 2);
+  return said === undefined || room < LEAST_SUBJECT
+    ? line
+    : `${line}  ${ink.paint('dim', truncated(plain(said), room))}`;
 }
 
 /** The whole history as a strip, then the runs in which it changed. */
@@ -98,7 +116,7 @@ export function renderHistory(
     runs === 1 ? '' : `${plural(runs, 'run')}, to ${pointText(last)}`,
     where(first.targets),
   ]);
-  return ended([...lines, ...columns(rows), ...nameLines(results, renamed, ink), ...rateLines(rates, ink)]);
+  return ended([...lines, ...columns(rows), ...nameLines(results, renamed, ink), ...rateLines(rates, ink)], ink);
 }
 
 /** A strip for each target, those that are alike together; the newest runs, as many as fit. */
@@ -161,7 +179,7 @@ export function renderFailures({ run, failures, targets, gone }: Failures, optio
   const where = `in run ${pointText(run)}`;
   const holds = whereIn(targets);
   const left = goneLines(gone, ink);
-  if (failures.length === 0) return ended([ink.paint('green', `Nothing fails ${where}.`), ...left]);
+  if (failures.length === 0) return ended([ink.paint('green', `Nothing fails ${where}.`), ...left], ink);
   const rows = failures.map(
     ({ test, formerly, firstFailing, lastPassing, runs, strip, message, file, line, suspects, commits, ...more }) => ({
       test,
@@ -184,7 +202,7 @@ export function renderFailures({ run, failures, targets, gone }: Failures, optio
     }),
   );
   const title = `${plural(failures.length, 'test')} ${failures.length === 1 ? 'fails' : 'fail'} ${where}`;
-  return ended([ink.paint('bold', title), '', ...failingRows(rows, ink, MARKS.bad, 'red'), ...left]);
+  return ended([ink.paint('bold', title), '', ...failingRows(rows, ink, MARKS.bad, 'red'), ...left], ink);
 }
 
 /** Jobs that the newest builds do not have any more. */
@@ -214,7 +232,7 @@ const VERDICT_OUTCOME: Record<Verdict, Presence> = {
 export function renderDiff({ base, run, tests, targets }: Diff, options: TerminalOptions): string {
   const ink = inkOf(options);
   const title = `run ${pointText(base)} → run ${pointText(run)}`;
-  if (tests.length === 0) return ended([ink.paint('bold', title), '', 'No test changed.']);
+  if (tests.length === 0) return ended([ink.paint('bold', title), '', 'No test changed.'], ink);
   const lines = [ink.paint('bold', title)];
   for (const verdict of VERDICTS) {
     const some = tests.filter(test => test.verdict === verdict);
@@ -229,7 +247,7 @@ export function renderDiff({ base, run, tests, targets }: Diff, options: Termina
     ]);
     lines.push(...columns(rows));
   }
-  return ended(lines);
+  return ended(lines, ink);
 }
 
 /** Worst first. */
@@ -268,5 +286,5 @@ export function renderShow({ run, tests, duplicates, targets }: Show, options: T
       ink.paint('yellow', `${plural(duplicates.length, 'test')} reported more than once; the worse result counts.`),
     );
   }
-  return ended(lines);
+  return ended(lines, ink);
 }
