@@ -49,7 +49,7 @@ WARNINGS = 1_000
 
 # A test that simply passed, by its index among the collected ones or by its id.
 PASSED = b'{"kind":"passed","place":%d,"seconds":%de-6}\n'
-PASSED_ID = b'{"kind":"test","id":%b,"outcome":"passed","seconds":%de-6%b}\n'
+PASSED_ID = b'{"kind":"test","id":%b,"outcome":"passed","seconds":%de-6}\n'
 
 # What was raised in a phase that failed: phase, details, and the report where it is known.
 Raised = Tuple[str, Dict[str, Any], Any]
@@ -65,6 +65,12 @@ def details_of(node: Any, error: Any, root: str) -> Dict[str, Any]:
 
 
 class Recorder:
+    # pluggy asks for an instance's `__dict__`, after which Python 3.11 reads attributes slowly.
+    __slots__ = (
+        "config file root store output folders is_thorough error_before reports raised"
+        " failed_subtests late ids place needs_start deselected warned stopped is_worth_recording"
+    ).split()
+
     def __init__(self, config: Any, file: CaptureFile, settings: Dict[str, str]) -> None:
         self.config = config
         self.file = file
@@ -164,20 +170,18 @@ class Recorder:
                         and not hasattr(call, "wasxfail")
                     ):
                         reports.clear()
-                        self._passed(nodeid, setup.duration + call.duration + report.duration)
+                        seconds = setup.duration + call.duration + report.duration
+                        place = self.place
+                        if self.ids[place] == nodeid:
+                            self.place = place + 1
+                            self.file.write(PASSED % (place, seconds * 1e6))
+                        else:
+                            self.needs_start = True
+                            self.file.write(PASSED_ID % (quoted(nodeid).encode(), seconds * 1e6))
                         return
             self._not_simple(report)
         except Exception as problem:
             self.file.trouble(problem)
-
-    def _passed(self, nodeid: str, seconds: float, more: bytes = b"") -> None:
-        place = self.place
-        if self.ids[place] == nodeid:
-            self.place = place + 1
-            self.file.write(PASSED % (place, seconds * 1e6))
-        else:
-            self.needs_start = True
-            self.file.write(PASSED_ID % (quoted(nodeid).encode(), seconds * 1e6, more))
 
     def _not_simple(self, report: Any) -> None:
         self._write_late()

@@ -108,10 +108,11 @@ class Worker:
 class Controller(Recorder):
     """Reports of several tests come interleaved."""
 
-    has_collected = False
+    __slots__ = ("has_collected", "open")
 
     def __init__(self, config: Any, file: Any, settings: Dict[str, str]) -> None:
         super().__init__(config, file, settings)
+        self.has_collected = False
         # By test and worker, reports of tests that have not finished. With --dist=each the same
         # test runs in every worker.
         self.open: Dict[Tuple[str, str], List[Any]] = {}
