@@ -74,7 +74,11 @@ export function readUntrusted(content: string, known: Known, scrub: Scrub, kept:
     build: known.own?.build ?? String(known.runId),
     ...headOf(said, known, scrub),
     results: sortIds([...byId.values()], ({ id }) => id),
-    ...stoppedOf(kept === 'none' ? { ...said, stopped: undefined } : said, byId, scrub),
+    ...stoppedOf(
+      kept === 'none' && said['stopped'] !== undefined ? { ...said, stopped: 'unknown' } : said,
+      byId,
+      scrub,
+    ),
   };
   return { ...submission, digest: digestOf(submission, sha256) };
 }
@@ -84,12 +88,14 @@ function stoppedOf(
   said: Record<string, unknown>,
   results: Map<string, unknown>,
   scrub: Scrub,
-): Pick<Submission, 'notRun' | 'stopped'> {
+): Pick<Submission, 'notRun' | 'stopped' | 'died'> {
   const isName = (each: unknown): each is string => each !== '' && within(each, MOST_NAME) !== undefined;
   const names = listOf(said['notRun'], MOST_RESULTS, isName) ?? [];
   const notRun = [...new Set(names.map(scrub))].filter(id => !results.has(id));
-  if (notRun.length === 0) return {};
-  return { notRun: sortIds(notRun, id => id), stopped: scrub(within(said['stopped'], LIMITS.message) ?? 'unknown') };
+  const died = said['died'] === true ? { died: true as const } : {};
+  const reason = within(said['stopped'], LIMITS.message);
+  if (notRun.length === 0) return { ...(reason === undefined ? {} : { stopped: scrub(reason) }), ...died };
+  return { stopped: scrub(reason ?? 'unknown'), ...died, notRun: sortIds(notRun, id => id) };
 }
 
 function targetOf(said: unknown, { target }: Known): string {

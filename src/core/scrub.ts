@@ -81,6 +81,9 @@ export function scrubReport(
       ? {}
       : { attached: report.attached.map(each => ({ ...each, id: scrub(each.id), name: scrub(each.name) })) }),
     ...(report.stopped === undefined ? {} : { stopped: scrub(report.stopped) }),
+    ...(report.notStarted === undefined
+      ? {}
+      : { notStarted: { ...report.notStarted, message: scrub(report.notStarted.message) } }),
   };
 }
 

@@ -1,7 +1,7 @@
 // Finds the run that a recorded run is compared with, across the lines of a ledger.
-import { type Ancestry, type Baseline, findBaseline, nearestOf } from '../core/judge/baseline.ts';
+import { type Ancestry, type Baseline, findBaseline, nearestOf, runBefore } from '../core/judge/baseline.ts';
 import { type LineLedger, openLine } from '../core/ledger/line-ledger.ts';
-import { type PlacedRun, runsBefore } from '../core/ledger/line-reading.ts';
+import type { PlacedRun } from '../core/ledger/line-reading.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import { sha256 } from '../host/sha256.ts';
 import { candidateLines } from './lines.ts';
@@ -29,8 +29,8 @@ export interface Placed {
 /** Null when there is nothing to compare with. @throws UnreadableLedger */
 export async function baselineOf(placed: Placed, origin?: Origin): Promise<Baseline | null> {
   const { line, run } = placed;
-  const before = await runsBefore(line, run).next();
-  const previous = before.done ? null : { line, run: before.value };
+  const before = await runBefore(line, run);
+  const previous = before ? { line, run: before } : null;
   if (!origin || (previous && origin.compare === 'first')) return previous;
   return (await nearestRecorded(placed, origin)) ?? previous;
 }

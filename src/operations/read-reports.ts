@@ -40,7 +40,10 @@ export async function readReports(
     }),
   );
   const report = scrubReport(merged, scrub, text, output);
-  return { ...report, problems: [...problems.map(problem => scrubProblem(problem, scrub)), ...report.problems] };
+  // That pytest could not start is what the run says, and no problem of reading it.
+  const said = `pytest could not start: ${report.notStarted?.message}`;
+  const others = report.problems.filter(({ message }) => message !== said);
+  return { ...report, problems: [...problems.map(problem => scrubProblem(problem, scrub)), ...others] };
 }
 
 /** Attached files lie beside the report that names them. */
@@ -50,8 +53,8 @@ function withPlaces(file: string, report: Report): Report {
 }
 
 /** Whether there is nothing to record because of what could not be read. */
-export const isUnreadable = ({ results, problems }: Report): boolean =>
-  results.length === 0 && problems.some(({ level }) => level === 'error');
+export const isUnreadable = ({ results, problems, notStarted }: Report): boolean =>
+  results.length === 0 && !notStarted && problems.some(({ level }) => level === 'error');
 
 export const sentenceOf = ({ file, line, message }: Problem): string =>
   `${file}${line === undefined ? '' : `:${line}`}: ${message}`;

@@ -2,6 +2,7 @@
 import { baseLineOf, type Judgement } from '../core/judge/judgement.ts';
 import type { JudgedTest } from '../core/judge/judged-test.ts';
 import type { RunRef } from '../core/ledger/consolidate.ts';
+import { shortName } from './names.ts';
 import type { RenderOptions } from './options.ts';
 import type { View } from './view.ts';
 import { count, GAP, listed, plural, sinceWord } from '../core/words.ts';
@@ -9,7 +10,8 @@ import { count, GAP, listed, plural, sinceWord } from '../core/words.ts';
 /** How a place names runs and lines. */
 export interface Namer {
   run: (run: RunRef) => string;
-  name: (name: string) => string;
+  /** @param most characters */
+  name: (name: string, most?: number) => string;
   /** Between statements; a middle dot when not given. */
   gap?: string;
 }
@@ -36,6 +38,7 @@ function verdictLine(judgement: Judgement, view: View, namer: Namer): Headline {
   const baseLine = baseLineOf(judgement);
   const { total, bad, broken, by } = view;
   const unread = judgement.problems.filter(problem => problem.level === 'error').length;
+  if (judgement.run.died) return { mark: '❌', text: diedText(judgement, view, namer) };
   if (total === 0) return { mark: '⚠️', text: unread > 0 ? 'No result could be read' : 'No tests ran' };
   if (view.outage) return { mark: '⚠️', text: outageText(view) };
   const { notRun = 0 } = judgement.run;
@@ -64,6 +67,34 @@ function verdictLine(judgement: Judgement, view: View, namer: Namer): Headline {
   const isFine = baseLine !== undefined || view.muted.length === bad;
   return { mark: isFine ? good : '❌', text: said('Nothing new', counted) };
 }
+
+/** What killed pytest or kept it from starting, and how far it came. */
+function diedText(judgement: Judgement, { total, broken, by }: View, namer: Namer): string {
+  const { run, base, tests } = judgement;
+  const { notRun = 0, stopped = 'pytest was killed', counts } = run;
+  if (total === 0) {
+    const since = base ? ` since ${namer.run(base)}` : '';
+    return listed([namer.name(stopped, 200), notRun > 0 && `${plural(notRun, 'test')} not run${since}`], namer.gap);
+  }
+  const culprit = tests.find(({ to, detail }) => to === 'error' && detail?.message?.startsWith(KILLED) === true);
+  const others = broken.filter(test => test !== culprit).length;
+  const what = culprit ? `${KILLED} ${namer.name(shortName(culprit.id))}` : namer.name(whatEnded(stopped), 200);
+  return listed(
+    [
+      what,
+      `${count(counts.passed + counts.xfailed + counts.xpassed)} of ${plural(total + notRun, 'test')} passed`,
+      others > 0 && `${count(others)} newly failing`,
+      by['still failing'].length > 0 && stillText(by['still failing'], baseLineOf(judgement), namer),
+      notRun > 0 && `${count(notRun)} not run`,
+    ],
+    namer.gap,
+  );
+}
+
+/** As the reader of captures says it of the test that was running. */
+const KILLED = 'pytest was killed while it ran';
+
+const whatEnded = (stopped: string): string => (stopped.startsWith('pytest ') ? stopped : `pytest died: ${stopped}`);
 
 const unreadText = (problems: number): string =>
   problems === 0 ? '' : `${plural(problems, 'problem')} reading the reports`;

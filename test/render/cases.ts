@@ -349,6 +349,27 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
       },
     ]),
   ],
+  'pytest was killed': [
+    judgement(
+      [
+        judged('tests/test_native.py::test_segfault', 'newly failing', 'pppppppe', {
+          detail: { message: 'pytest was killed while it ran tests/test_native.py::test_segfault' },
+        }),
+      ],
+      { run: { ...run(NOW, 813, { error: 1 }), died: true, stopped: 'its process ended', notRun: 391 } },
+    ),
+  ],
+  'pytest could not start': [
+    judgement([], {
+      run: {
+        ...run(NOW, 0),
+        died: true,
+        openEnded: true,
+        stopped: 'pytest could not start: ImportError in tests/conftest.py:3: cannot import name "shop"',
+        notRun: 1204,
+      },
+    }),
+  ],
   'pull request that began before the first run': [
     judgement([gift], { line: 'pr/123', comparison: { kind: 'later', line: 'main' } }),
   ],

@@ -1,4 +1,5 @@
 // The run that a run is compared with: the run before it on its line, or the recorded run of its nearest ancestor commit.
+import { ranNothing } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { newestRun, type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
 
@@ -58,6 +59,7 @@ export async function findBaseline(
   let [earlier, oldest]: (PlacedRun | undefined)[] = [];
   let left = MOST_RUNS;
   for await (const run of newest ? andBefore(line, newest) : []) {
+    if (ranNothing(run.run)) continue;
     const distance = distances.get(run.run.commit ?? '');
     if (distance !== undefined && distance < (nearest?.distance ?? Number.POSITIVE_INFINITY)) {
       nearest = { run, distance };
@@ -78,6 +80,15 @@ export async function findBaseline(
   if (earlier) return { line, run: earlier, comparison: { kind: 'earlier', line: name } };
   if (!oldest || Number.isNaN(oldestDate)) return undefined;
   return { line, run: oldest, comparison: { kind: 'later', line: name } };
+}
+
+/** The newest run before a run that has results: one in which pytest could not start says nothing. */
+export async function runBefore(line: LineLedger, run: PlacedRun): Promise<PlacedRun | undefined> {
+  let left = MOST_RUNS;
+  for await (const earlier of runsBefore(line, run)) {
+    if (!ranNothing(earlier.run) || --left <= 0) return earlier;
+  }
+  return undefined;
 }
 
 /** Of baselines on several lines the nearest one; the first of those that are equally near. */

@@ -140,7 +140,7 @@ function mergeRuns(runs: readonly TargetRun[]): RunInfo {
   const infos = runs.map(({ judgement }) => judgement.run);
   const { counts, notRun } = countTests(runs);
   const first = infos.reduce((early, each) => (each.time < early.time ? each : early));
-  const { notRun: _, stopped: __, shards: ___, ...shared } = first;
+  const { notRun: _, stopped: __, shards: ___, died: ____, openEnded: _____, ...shared } = first;
   const stopped = infos.find(each => each.stopped !== undefined)?.stopped;
   return {
     ...shared,
@@ -148,6 +148,7 @@ function mergeRuns(runs: readonly TargetRun[]): RunInfo {
     submissions: sum(infos.map(({ submissions }) => submissions)),
     counts,
     ...(stopped === undefined ? {} : { stopped }),
+    ...(infos.some(({ died }) => died) ? { died: true as const } : {}),
     ...someOf('notRun', notRun),
   };
 }

@@ -120,8 +120,11 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     });
   }
   if (!sameLine) judged.push(...removedTests(line, baseline, renamedFrom));
-  const tests = missingShards(run.run) > 0 ? judged.filter(({ verdict }) => verdict !== 'removed') : judged;
-  const unreported = judged.length - tests.length;
+  const isOpen = missingShards(run.run) > 0 || run.run.openEnded === true;
+  const tests = isOpen ? judged.filter(({ verdict }) => verdict !== 'removed') : judged;
+  const lacking = judged.length - tests.length;
+  const unreported = run.run.openEnded ? 0 : lacking;
+  const notRun = (run.run.notRun ?? 0) + (run.run.openEnded ? lacking : 0);
   // Of a line that branched off, on into the other one; asked for by what is rare, and read once.
   let longer: Promise<WindowRun[]> | undefined;
   const lookBack = (): Promise<WindowRun[]> => (longer ??= windowOf(line, run, baseline));
@@ -129,7 +132,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   const pace = totalPace(run.run, history);
   tests.sort((a, b) => RANK[a.verdict] - RANK[b.verdict] || compareText(a.id, b.id));
   return {
-    run: infoOf(run),
+    run: { ...infoOf(run), ...(notRun > 0 ? { notRun } : {}) },
     base: baseline && infoOf(baseline.run),
     ...(baseline?.comparison ? { comparison: baseline.comparison } : {}),
     tests,

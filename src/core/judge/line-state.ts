@@ -1,5 +1,5 @@
 // Where a line stands, for the page on the branch. All from the line's newest segment, which a record has read anyway.
-import { isPartial, type RunSummary } from '../ledger/consolidate.ts';
+import { isPartial, ranNothing, type RunSummary } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { newestRun } from '../ledger/line-reading.ts';
 import { effectOf } from '../ledger/outcome.ts';
@@ -27,7 +27,7 @@ export async function lineState(line: LineLedger): Promise<LineState | undefined
   const { segment } = newest;
   // What a run says of which shards are still to come may be half of it.
   const waiting = segment.runs.every(isPartial);
-  const { place, evidence } = toldRun(segment, line, run => waiting || !isPartial(run));
+  const { place, evidence } = toldRun(segment, line, run => !ranNothing(run) && (waiting || !isPartial(run)));
   const told = segment.runs[place] as RunSummary;
   const { outcomes: _, ...run } = told;
   const standings = standingsAfter(segment, line.tests, place + 1);
@@ -83,14 +83,15 @@ function toldRun(segment: Segment, line: LineLedger, counts: (run: RunSummary) =
   return { place: told?.place ?? 0, evidence: known };
 }
 
-const fails = ({ counts }: Pick<RunSummary, 'counts'>): boolean => counts.failed + counts.error > 0;
+const fails = ({ counts, died }: Pick<RunSummary, 'counts' | 'died'>): boolean =>
+  died === true || counts.failed + counts.error > 0;
 
 const isSame = (a: readonly number[], b: readonly number[]): boolean =>
   a.length === b.length && a.every((value, place) => value === b[place]);
 
 function badPlaces({ counts, outcomes }: RunSummary): number[] {
   const bad: number[] = [];
-  if (!fails({ counts })) return bad;
+  if (counts.failed + counts.error === 0) return bad;
   for (let place = 0; place < outcomes.length; place++) {
     if (effectOf(outcomes[place] as number) === 'bad') bad.push(place);
   }

@@ -35,21 +35,28 @@ export function findingsOf(policy: Policy, judged: Judged): string[] {
     }
     const { count: countIn, said } = MEASURES[gate.measure];
     const found = countIn(judged);
-    if (found <= gate.most) return [];
+    if (found <= gate.most) return isOfFailures(gate.measure) && gate.most === 0 ? diedText(judged, gate.text) : [];
     const over = gate.most > 0 ? `, more than ${count(gate.most)}` : '';
     return [`${plural(found, 'test')} ${said}${over} (fail-on: ${gate.text})`];
   });
 }
 
+const isOfFailures = (measure: Measure): boolean => measure === 'failures' || measure === 'new-failures';
+
+/** A session that died is bad, whether or not a test that it ran is known to be. */
+const diedText = ({ run: { died, stopped = 'pytest was killed' } }: Judged, gate: string): string[] =>
+  died ? [`${stopped} (fail-on: ${gate})`] : [];
+
 /** Rounded down, so that a rate below the line never reads as one on it. */
 const shown = (rate: number): string => String(Math.floor(rate * 100) / 100);
 
 /** Percent of the tests that ran and are not muted failures; all of none passed. */
-function passRate({ tests, run: { counts } }: Judged): number {
+function passRate({ tests, run: { counts, died } }: Judged): number {
   const good = counts.passed + counts.xfailed + counts.xpassed;
   const muted = tests.filter(({ to, muted: mute }) => mute && EFFECTS[to] === 'bad').length;
   const bad = Math.max(0, counts.failed + counts.error - muted);
-  return good + bad === 0 ? 100 : (100 * good) / (good + bad);
+  if (good + bad === 0) return died ? 0 : 100;
+  return (100 * good) / (good + bad);
 }
 
 /** As GitHub's checks name it. */
@@ -64,7 +71,9 @@ const [ALL, NEW] = [parsePolicy('failures', ''), parsePolicy('new-failures', '')
 export function conclusionOf(judgement: Judgement, policy: Policy, ofPull: boolean, complete: boolean): Conclusion {
   const blamed = policy.length === 0 && !ofPull ? ALL : [...policy, ...NEW];
   if (findingsOf(blamed, judgement).length > 0) return 'failure';
-  const { counts } = judgement.run;
+  const { counts, died, stopped } = judgement.run;
+  // What was not run is not known to be fine, and a required check takes neutral for success.
+  if (died || stopped !== undefined) return 'failure';
   const ran = counts.passed + counts.xfailed + counts.xpassed + counts.skipped;
   const unread = judgement.problems.some(({ level }) => level === 'error');
   return counts.failed + counts.error > 0 || ran === 0 || unread || !complete ? 'neutral' : 'success';

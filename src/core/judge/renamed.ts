@@ -48,7 +48,8 @@ function renamedBetween(line: LineLedger, { run }: PlacedRun, baseline: Baseline
   if (fresh.length === 0 && told.length === 0) return new Map();
   const isGone = (id: string): boolean => {
     const place = tests.places.get(id);
-    return isKnown(id) && !isHere(place) && !(place !== undefined && run.notRunPlaces?.has(place));
+    if (!isKnown(id) || isHere(place) || run.openEnded) return false;
+    return !(place !== undefined && run.notRunPlaces?.has(place));
   };
   const gone = base.ids.filter(isGone);
   const isJustGone = (id: string): boolean => standings.present[base.places.get(id) as number] === 1;

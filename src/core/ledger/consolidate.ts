@@ -39,9 +39,17 @@ export interface RunSummary extends RunRef {
   stopped?: string;
   notRun?: number;
   notRunPlaces?: ReadonlySet<number>;
+  /** A session was stopped and nobody knows what it did not run: no test that is absent is known to be gone. */
+  openEnded?: true;
+  /** A session died, or could not start. */
+  died?: true;
   /** What its submissions tell of other names before. */
   renamed?: DeclaredRename[];
 }
+
+/** Whether no session of it came to run a test: it says nothing of any. */
+export const ranNothing = ({ died, counts }: Pick<RunSummary, 'died' | 'counts'>): boolean =>
+  died === true && Object.values(counts).every(count => count === 0);
 
 /** Whether shards of it have not reported. */
 export const isPartial = ({ shards = 0, submissions }: Pick<RunSummary, 'shards' | 'submissions'>): boolean =>
@@ -84,9 +92,14 @@ function stoppedOf(
   rows: SubmissionRow[],
   outcomes: Uint8Array,
   tests: TestList,
-): Pick<RunSummary, 'stopped' | 'notRun' | 'notRunPlaces'> {
+): Pick<RunSummary, 'stopped' | 'notRun' | 'notRunPlaces' | 'openEnded' | 'died'> {
   const places = new Set<number>();
-  let stopped: string | undefined;
+  // What a job's last attempt says is how its session ended.
+  const latest = [...new Map(rows.map(row => [keyOf(row), row])).values()];
+  const died = latest.some(row => row.died) ? { died: true as const } : {};
+  const open = latest.find(row => row.stopped !== undefined && row.notRun === undefined);
+  const openEnded = open ? { openEnded: true as const } : {};
+  let stopped = open?.stopped;
   for (const row of rows) {
     visitNotRun(row, tests, place => {
       if ((outcomes[place] ?? ABSENT) !== ABSENT) return;
@@ -94,8 +107,9 @@ function stoppedOf(
       stopped ??= row.stopped;
     });
   }
-  if (places.size === 0) return {};
-  return { stopped: stopped ?? 'unknown', notRun: places.size, notRunPlaces: places };
+  const reason = stopped === undefined ? {} : { stopped };
+  if (places.size === 0) return { ...reason, ...openEnded, ...died };
+  return { stopped: stopped ?? 'unknown', notRun: places.size, notRunPlaces: places, ...openEnded, ...died };
 }
 
 const keyOf = ({ key, digest }: SubmissionRow): string => key ?? digest;

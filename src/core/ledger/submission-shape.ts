@@ -31,6 +31,7 @@ export const HEAD = {
   base: v.exactOptional(v.object({ line: v.string(), commit: v.string() })),
   shards: v.exactOptional(wholeNumber(1)),
   stopped: optionalText,
+  died: flag,
   changed: flag,
   renamed: v.exactOptional(v.array(pair)),
 } satisfies Fields<SubmissionHead>;

@@ -34,8 +34,13 @@ export interface SubmissionHead {
   base?: { line: string; commit: string };
   /** How many submissions the run is made of, where that is known. */
   shards?: number;
-  /** Why the session ended before it had run all that it had collected. */
+  /**
+   * Why the session ended before it had run all that it had collected, or before it had collected. Which tests it did not
+   * run is in `notRun`; without that, nobody knows.
+   */
   stopped?: string;
+  /** The session did not end by itself (killed, a time-out, `os._exit`), or could not start. That is bad. */
+  died?: true;
   /** The files that were tested are not those of the commit: someone has changed them since. */
   changed?: true;
   /** What is told of files, classes and tests that had other names before: by git, or by the team. The nearest first. */
@@ -86,6 +91,7 @@ export const HEAD_FIELDS = [
   'base',
   'shards',
   'stopped',
+  'died',
   'changed',
   'renamed',
 ] as const satisfies (keyof SubmissionHead)[];
@@ -134,13 +140,25 @@ export function createSubmission(address: Address, head: SubmissionHead, report:
     ...(inOrder(head, HEAD_FIELDS) as SubmissionHead),
     results: sortIds(results, ({ id }) => id),
   };
-  if (report.notRun !== undefined && report.notRun.length > 0) {
-    submission.notRun = sortIds([...report.notRun], id => id);
-    submission.stopped = firstLines(report.stopped ?? 'unknown', LIMITS.message);
-  }
+  Object.assign(submission, sessionOf(report));
   keepWithinBudget(submission.results);
   return { ...submission, digest: digestOf(submission, sha256) };
 }
+
+/** How the session ended, if not as it should. */
+function sessionOf(report: Report): Pick<Submission, 'stopped' | 'died' | 'notRun'> {
+  const { notStarted, killed, notRun, results } = report;
+  const died = notStarted !== undefined || killed === true ? { died: true as const } : {};
+  if (notStarted) return { stopped: reasonOf(`pytest could not start: ${notStarted.message}`), ...died };
+  if (killed && results.length === 0 && !notRun?.length)
+    return { stopped: 'pytest was killed before it ran a test', ...died };
+  if (notRun && notRun.length > 0)
+    return { stopped: reasonOf(report.stopped ?? 'unknown'), ...died, notRun: sortIds([...notRun], id => id) };
+  // All that was collected has run, or nobody knows what was.
+  return { ...(notRun || report.stopped === undefined ? {} : { stopped: reasonOf(report.stopped) }), ...died };
+}
+
+const reasonOf = (reason: string): string => firstLines(reason, LIMITS.message);
 
 /** Test ids in the order of their suites, then of their names. */
 export function sortIds<T>(items: T[], idOf: (item: T) => string): T[] {

@@ -202,8 +202,10 @@ export function createCapturedSession(
     }
     if (!collected) {
       const said = endWithoutCollected();
-      if (said !== undefined) warn(said);
-      return {};
+      if (said === undefined) return {};
+      warn(said);
+      // Which tests were to follow, nobody knows.
+      return { stopped: end ? (STOPS.get(readText(end.exit)) ?? 'unknown') : 'its process ended' };
     }
     const unseen = collected.filter(id => !places.has(id) && !others.has(id));
     if ((end || isWhole) && unseen.length === 0) return {};
@@ -222,7 +224,7 @@ export function createCapturedSession(
     if (left.length === 0 && !during)
       warn(`pytest ran all ${count(ran)} tests and did not end the session: ${reason}.`);
     else warn(`pytest stopped after ${count(ran)} of ${count(wanted.size)} tests${when}: ${reason}.`);
-    if (left.length === 0) return { stopped: reason };
+    if (left.length === 0) return { notRun: [], stopped: reason };
     return { notRun: [...new Set(left.map(stableId))], stopped: reason };
   };
 
@@ -289,9 +291,16 @@ const EXITS = new Map([
   ['3', 'pytest ended with an internal error (exit status 3): the tests that were to follow are missing.'],
 ]);
 
+const STOPS = new Map([
+  ['2', 'interrupted'],
+  ['3', 'internal error'],
+]);
+
 function readNotStarted(failure: Line, textOf: (value: unknown) => string): NonNullable<Report['notStarted']> {
   const type = readText(failure.type);
-  const message = firstLines(textOf(failure.message), LIMITS.message);
+  const said = textOf(failure.message);
+  // A usage error of the command line comes with its usage.
+  const message = firstLines(/^\S+: error: (.+)$/m.exec(said)?.[1] ?? said, LIMITS.message);
   const path = textOf(failure.file);
   if (path === '') return { message: type === 'UsageError' && message !== '' ? message : join(type, message) };
   const line = typeof failure.line === 'number' ? { line: failure.line } : {};

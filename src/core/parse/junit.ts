@@ -165,7 +165,21 @@ export function createJunitReader(
       const seconds = stated.seconds ?? results.reduce((sum, result) => sum + result.seconds, 0);
       const started = stated.started === undefined ? {} : { started: new Date(stated.started).toISOString() };
       const properties = readProperties(sessionProperties, rules);
-      return { results, problems, seconds, ...started, properties, ...(nodeIds.size === 0 ? {} : { nodeIds }) };
+      // What would have come after it is missing, and nobody knows what that is.
+      const stopped = isBroken
+        ? 'internal error'
+        : unnamed > 0
+          ? 'the session was stopped while a test ran'
+          : undefined;
+      return {
+        results,
+        problems,
+        seconds,
+        ...started,
+        properties,
+        ...(stopped === undefined ? {} : { stopped }),
+        ...(nodeIds.size === 0 ? {} : { nodeIds }),
+      };
     },
   };
 }

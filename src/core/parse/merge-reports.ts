@@ -39,6 +39,8 @@ export function mergeReports(all: Named[]): Report {
   const stopped = reports.find(({ report }) => report.stopped !== undefined)?.report.stopped;
   const notStarted = reports.find(({ report }) => report.notStarted !== undefined)?.report.notStarted;
   const [session, ...others] = reports.flatMap(({ report }) => report.session ?? []);
+  // One session of which nobody knows what it did not run makes that true of all of them.
+  const isKnown = reports.every(({ report }) => report.stopped === undefined || report.notRun !== undefined);
   return {
     results: [...results.values()].map(({ result }) => result),
     problems,
@@ -47,9 +49,10 @@ export function mergeReports(all: Named[]): Report {
     properties: reports.flatMap(({ report }) => report.properties),
     attached: reports.flatMap(({ report }) => report.attached ?? []),
     // What one session did not come to, another may have run.
-    ...(notRun.length === 0 ? {} : { notRun: [...new Set(notRun)], ...(stopped === undefined ? {} : { stopped }) }),
-    ...(reports.some(({ report }) => report.killed) ? { killed: true as const } : {}),
+    ...(notRun.length > 0 || (stopped !== undefined && isKnown) ? { notRun: [...new Set(notRun)] } : {}),
+    ...(stopped === undefined ? {} : { stopped }),
     ...(notStarted === undefined ? {} : { notStarted }),
+    ...(reports.some(({ report }) => report.killed) ? { killed: true as const } : {}),
     // What restricted one session says nothing of another.
     ...(session === undefined || others.length > 0 ? {} : { session }),
   };

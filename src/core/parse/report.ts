@@ -149,7 +149,14 @@ export function createReportReader(
       const report = reader?.report();
       if (!report) return { results: [], problems, seconds: 0, properties: [] };
       const known = report.format ?? format;
-      return { ...report, ...(known ? { format: known } : {}), problems: [...report.problems, ...problems] };
+      // What was not read may have been anything; without a single result the file was no report.
+      const cut = stopped && report.results.length > 0 && report.stopped === undefined;
+      return {
+        ...report,
+        ...(known ? { format: known } : {}),
+        ...(cut ? { stopped: 'the report could not be read to its end', killed: true as const } : {}),
+        problems: [...report.problems, ...problems],
+      };
     },
   };
 }

@@ -124,8 +124,9 @@ export function problemParts(page: Page, level: 'error' | 'warning'): Part[] {
 }
 
 /** How far pytest came, when it was stopped; undefined when it was not. */
-export function stoppedText({ run: { counts, notRun, stopped } }: Judgement): string | undefined {
-  if (notRun === undefined) return undefined;
+export function stoppedText({ run: { counts, notRun, stopped, died } }: Judgement): string | undefined {
+  // The headline says what a session that died came to.
+  if (notRun === undefined || died) return undefined;
   const ran = Object.values(counts).reduce((sum, number) => sum + number, 0);
   const why = stopped === undefined ? '' : `: ${firstLine(stopped)}`;
   return `pytest stopped after ${count(ran)} of ${plural(ran + notRun, 'test')}${why}`;

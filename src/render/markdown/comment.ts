@@ -24,6 +24,7 @@ export function isWorthAComment(judgement: Judgement): boolean {
   return (
     view.broken.length + view.known.length + view.by.fixed.length + view.retried.length > 0 ||
     unread ||
+    judgement.run.died === true ||
     view.total === 0
   );
 }

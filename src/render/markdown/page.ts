@@ -41,18 +41,18 @@ export const pageOf = (judgement: Judgement, options: RenderOptions, sizes: Size
 
 export const markdownNamer = ({ links }: RenderOptions): Namer => ({
   run: run => runMark(run.build, links),
-  name: name => prose(shorten(name, 80)),
+  name: (name, most = 80) => prose(shorten(name, most)),
 });
 
 export const htmlNamer = ({ links }: RenderOptions): Namer => ({
   run: run => runHtml(run.build, links),
-  name: name => htmlProse(shorten(name, 80)),
+  name: (name, most = 80) => htmlProse(shorten(name, most)),
 });
 
 /** For places that show text as it is, such as the title of a check. */
 export const plainNamer: Namer = {
   run: run => (/^\d+$/.test(run.build) ? `#${run.build}` : `run ${shorten(run.build, 60)}`),
-  name: name => shorten(name, 80),
+  name: (name, most = 80) => shorten(name, most),
 };
 
 /** `, the rest in the job summary`, for after "12 of 340 shown". */

@@ -23,7 +23,7 @@ const MOST = { broken: 20, alike: 5, still: 10, others: 5 };
 
 const NAMER: Namer = {
   run: run => `run ${buildText(run.build)}`,
-  name: name => plain(name, 80),
+  name: (name, most = 80) => plain(name, most),
   gap: ', ',
 };
 
@@ -53,7 +53,7 @@ function headline(judgement: Judgement, view: View, ink: Ink): string[] {
   const { run, line, base, comparison } = judgement;
   const { mark, text } = headlineOf(judgement, view, {}, NAMER);
   const passed = run.counts.passed + run.counts.xfailed + run.counts.xpassed;
-  const known = view.bad === 0 || passed === 0 || view.outage ? '' : `, ${count(passed)} passed`;
+  const known = view.bad === 0 || passed === 0 || view.outage || run.died ? '' : `, ${count(passed)} passed`;
   const said = `${text}${known}${view.total === 0 || view.outage ? '' : ` in ${duration(run.seconds)}${paceNote(run.seconds, judgement.pace)}`}`;
   const hue = mark === '✅' ? 'green' : mark === '❌' ? 'red' : 'yellow';
   const where = [
