@@ -6,7 +6,7 @@ import type { Output } from './commands/output.ts';
 // What nearly every start of the program is for: a file of its own would take time to load.
 import { record } from './commands/record.ts';
 import { readConfig } from './host/config-files.ts';
-import { type Invocation, parseInvocation, renderHelp, withSettings } from './commands/options.ts';
+import { type Invocation, parseInvocation, withSettings } from './commands/options.ts';
 import { VERSION } from './core/version.ts';
 
 let isShowingProgress = false;
@@ -154,9 +154,11 @@ const clock = {
 async function codeOf(argv: string[]): Promise<number> {
   try {
     const invocation = parseInvocation(argv);
-    if (invocation === 'help') output.text(renderHelp());
-    else if (invocation === 'version') output.text(VERSION);
-    else return await run(invocation);
+    if (invocation === 'version') output.text(VERSION);
+    else if ('helpOf' in invocation) {
+      const { renderCommandHelp, renderHelp } = await import('./commands/help.ts');
+      output.text(invocation.helpOf ? renderCommandHelp(invocation.helpOf) : renderHelp());
+    } else return await run(invocation);
     return 0;
   } catch (error) {
     if (error instanceof UserError || error instanceof UnreadableLedger) output.note(error.message);

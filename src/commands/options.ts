@@ -13,26 +13,40 @@ export interface Invocation {
   values: Values;
 }
 
+/** What is asked for: a command, its help or the program's, or the version. */
+type Asked = Invocation | { helpOf: CommandName | undefined } | 'version';
+
 /** @throws UserError that says what is allowed */
-export function parseInvocation(argv: string[]): Invocation | 'help' | 'version' {
+export function parseInvocation(argv: string[]): Asked {
   const [first, ...rest] = argv;
-  if (first === undefined || first === 'help' || first === '--help' || first === '-h') return 'help';
+  if (first === undefined || first === 'help' || first === '--help' || first === '-h') {
+    const [named = ''] = rest;
+    return { helpOf: Object.hasOwn(COMMANDS, named) ? (named as CommandName) : undefined };
+  }
   if (first === '--version' || first === '-V') return 'version';
   if (!Object.hasOwn(COMMANDS, first)) {
     throw new UserError(
-      `There is no command ${JSON.stringify(first)}. The commands are ${Object.keys(COMMANDS).join(', ')}.`,
+      `unknown command ${JSON.stringify(first)}. The commands are ${Object.keys(COMMANDS).join(', ')}.`,
     );
   }
-  if (rest.includes('--help') || rest.includes('-h')) return 'help';
   const name = first as CommandName;
+  if (rest.includes('--help') || rest.includes('-h')) return { helpOf: name };
   const command: Command = COMMANDS[name];
   const { values, positionals } = parseOptions(name, command.options, rest);
   if (positionals.length < command.least || positionals.length > command.most) {
     throw new UserError(
-      `Usage: pytest-ledger ${name} ${command.operands} [options]. Got ${positionals.length} of what stands before the options.`,
+      `${name} takes ${expected(command)}, got ${positionals.length}. Usage: pytest-ledger ${name} ${command.operands}`.trim(),
     );
   }
   return { command: name, operands: positionals, values };
+}
+
+function expected({ least, most }: Command): string {
+  const number =
+    most === Number.POSITIVE_INFINITY ? `at least ${least}` : least === most ? `${most}` : `${least} to ${most}`;
+  return most === 0
+    ? 'no arguments'
+    : `${number} ${number === '1' || number === 'at least 1' ? 'argument' : 'arguments'}`;
 }
 
 interface Parsed {
@@ -62,38 +76,6 @@ function parse(name: string, entries: [string, Option][], args: string[]): Parse
     const why = (cause as Error).message.replace(/\.?$/, '.');
     throw new UserError(`${why} See pytest-ledger ${name} --help.`, { cause });
   }
-}
-
-export function renderHelp(): string {
-  const lines = ['pytest-ledger: since when does this test fail?', ''];
-  const names = Object.keys(COMMANDS) as CommandName[];
-  const usages = names.map(name => `${name} ${COMMANDS[name].operands}`.trim());
-  const width = Math.max(...usages.map(usage => usage.length)) + 2;
-  for (const [number, name] of names.entries()) {
-    lines.push(`  ${(usages[number] as string).padEnd(width)}${COMMANDS[name].help}`);
-  }
-  const shown = new Set<string>();
-  for (const name of ['record', 'import', 'compact', 'assign', 'mute', 'verify'] as const) {
-    const options: [string, Option][] = Object.entries(COMMANDS[name].options);
-    const fresh = options.filter(([key]) => !shown.has(key));
-    if (name === 'record')
-      lines.push(
-        '',
-        'Options of record. --repo, --results, --branch, --target, --line and --json go with every command that shows runs:',
-      );
-    else lines.push('', `Options of ${name}:`);
-    for (const [key, { value, help, allowed }] of fresh) {
-      shown.add(key);
-      const usage = `--${key}${value ? ` ${allowed ? allowed.join('|') : value}` : ''}`;
-      lines.push(usage.length < 26 ? `  ${usage.padEnd(26)}${help}` : `  ${usage}\n  ${' '.repeat(26)}${help}`);
-    }
-  }
-  lines.push(
-    '',
-    'Exit codes: 0 fine, 1 findings (what --fail-on names, or what verify found), 2 the job could not be done.',
-    '',
-  );
-  return lines.join('\n');
 }
 
 /** A whole number in an option. @throws UserError */

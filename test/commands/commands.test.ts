@@ -224,7 +224,7 @@ test.each([
     /--fail-on takes never, failures, new-failures, .*; not "sometimes"/,
   ],
   ['an unknown option', ['record', 'ok.xml', '--colour'], /Unknown option '--colour'/],
-  ['an unknown command', ['recrod'], /There is no command "recrod"\. The commands are record, runs/],
+  ['an unknown command', ['recrod'], /unknown command "recrod"\. The commands are record, runs/],
   ['no ledger yet', ['failures'], /Nothing is recorded yet/],
   ['no repository', ['runs', '--repo', '/'], /not in a git repository|There is no/],
 ])('%s: exit code 2 and one sentence', async (_, args, message) => {
