@@ -5,6 +5,7 @@ import { TARGETS } from '../test/fuzz/targets.ts';
 import { randomOf } from './random.ts';
 import { recordOnFullDisk, waysToFill } from './torture/disk.ts';
 import { killedAtAnyMoment, killedAtEachByte } from './torture/killed.ts';
+import { findSlow } from './torture/patterns.ts';
 import { killedAtEachRequest, scenarios } from './torture/requests.ts';
 import { type Figures, writersOnGit, writersOnGithub } from './torture/writers.ts';
 
@@ -74,6 +75,13 @@ const PARTS: Record<string, () => Promise<void>> = {
       }
       console.log(`${inputs} damaged ${name}: nothing but sentences`);
     }
+  },
+  patterns: async () => {
+    const { measured, slow } = findSlow();
+    for (const { reader, piece, milliseconds } of slow)
+      console.log(`${reader} of ${JSON.stringify(piece)}: ${milliseconds.map(Math.round).join(', ')} ms`);
+    if (slow.length > 0) throw new Error(`${slow.length} of ${measured} texts take longer than in proportion`);
+    console.log(`${measured} texts of 8, 64 and 512 kB: time in proportion to their length`);
   },
 };
 

@@ -5,6 +5,7 @@ import type { Order } from '../core/triage/triage.ts';
 import { UnreadableLedger, UserError } from '../core/errors.ts';
 import { openLine } from '../core/ledger/line-ledger.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
+import { commandLines } from '../core/triage/comment-commands.ts';
 import { createScrub } from '../core/scrub.ts';
 import { named } from '../operations/record.ts';
 import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
@@ -39,7 +40,7 @@ export async function followComment(
 ): Promise<void> {
   const { owner, repo } = occasion;
   const said = saidIn(event, inputs);
-  const lines = said?.body.split(/\r?\n/).filter(line => COMMAND.test(line)) ?? [];
+  const lines = said ? commandLines(said.body) : [];
   if (!said || lines.length === 0) {
     runner.note('The comment has no line that begins with /ledger.');
     return;
@@ -57,8 +58,6 @@ export async function followComment(
   for (const answer of answers) runner.note(answer);
   await reply(client, owner, repo, said, answers);
 }
-
-const COMMAND = /^\/ledger(?:\s|$)/;
 
 function saidIn(event: Record<string, unknown>, inputs: Inputs): Said | undefined {
   const [comment, issue, repository] = [event['comment'], event['issue'], event['repository']];

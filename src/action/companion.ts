@@ -18,6 +18,7 @@ import { asObject, type Occasion, text } from './occasion.ts';
 import { openResults } from './results.ts';
 import type { Runner } from './runner.ts';
 import { type Beginning, whereItBegan } from './origin.ts';
+import { type Allowance, createAllowance } from './allowance.ts';
 import { type Known, readUntrusted } from './untrusted.ts';
 
 /** @throws UserError when the event or an artifact is not what it should be */
@@ -30,6 +31,11 @@ export async function runCompanion(
   event: Record<string, unknown>,
 ): Promise<void> {
   const run = followedRun(event, own);
+  if (!isTrusted(run, own, inputs)) {
+    return runner.warn(
+      `Run ${run.id} of ${run.workflow} was started by ${run.event}, which can test a commit that is on no branch, so it is not recorded. Give the input line to record such runs on that line.`,
+    );
+  }
   const { artifacts, expired } = await listArtifacts(client, own, run.id);
   sayExpired(runner, expired);
   if (artifacts.length === 0) return runner.note(`Run ${run.id} of ${run.workflow} has saved nothing to record.`);
@@ -40,6 +46,15 @@ export async function runCompanion(
     );
   }
   await recordArtifacts({ runner, client, clock, inputs, occasion, run }, artifacts, 'followed');
+}
+
+/** Events of which the head is the tip of a branch of this repository; of pull requests, the head is looked for. */
+const TRUSTED = new Set(['push', 'schedule', 'merge_group']);
+
+/** A run by a comment or another program is of the default branch by name, whatever it has checked out. */
+function isTrusted({ event, head }: Followed, { owner, repo }: Occasion, { line }: Inputs): boolean {
+  if (event.startsWith('pull_request') || TRUSTED.has(event)) return true;
+  return head === `${owner}/${repo}` && line !== undefined;
 }
 
 /** The last job of a large matrix: records what the others have saved. @throws UserError */
@@ -106,9 +121,10 @@ interface Reading {
 async function recordArtifacts(reading: Reading, artifacts: Artifact[], whose: 'followed' | 'own'): Promise<void> {
   const { runner, client, clock, inputs, occasion, run } = reading;
   const beginning = await whereItBegan(runner, client, occasion);
+  const allowance = whose === 'followed' ? createAllowance() : undefined;
   const submissions: { submission: Submission; name: string }[] = [];
   for (const artifact of artifacts) {
-    const submission = await readArtifact(reading, beginning, artifact, whose);
+    const submission = await readArtifact(reading, beginning, artifact, whose, allowance);
     if (submission) submissions.push({ submission, name: artifact.name });
   }
   const all = submissions.map(({ submission }) => submission);
@@ -159,9 +175,10 @@ async function readArtifact(
   { base }: Beginning,
   artifact: Artifact,
   whose: 'followed' | 'own',
+  allowance: Allowance | undefined,
 ): Promise<Submission | undefined> {
   const known: Known = {
-    line: (whose === 'own' ? inputs.line : undefined) ?? occasion.line,
+    line: (whose === 'own' || !occasion.pull ? inputs.line : undefined) ?? occasion.line,
     commit: run.commit,
     ...(base ? { base } : {}),
     ...(whose === 'own' && occasion.tested !== run.commit ? { tested: occasion.tested } : {}),
@@ -175,7 +192,10 @@ async function readArtifact(
   };
   try {
     const content = await downloadSaved(client, occasion, artifact);
-    return readUntrusted(content, known, createScrub(secretsOf(runner.env, inputs.scrub)), inputs.text);
+    const scrub = createScrub(secretsOf(runner.env, inputs.scrub));
+    const submission = readUntrusted(content, known, scrub, inputs.text);
+    allowance?.spend(submission);
+    return submission;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     runner.fail(`The artifact ${artifact.name} of run ${run.id} is not recorded: ${error.message}.`);

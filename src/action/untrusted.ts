@@ -40,7 +40,7 @@ const MOST_RESULTS = 500_000;
 const MOST_NAME = 4_096;
 const MOST_RENAMES = 2_000;
 /** What tests may note of themselves. */
-const MOST_PROPERTIES = 100;
+const MOST_PROPERTIES = 50;
 /** Of a test that took a month. */
 const LONGEST_STEP = stepOf(30 * 86_400);
 const TARGET = /^[\p{L}\p{N}][\p{L}\p{N} ._+/-]{0,99}$/u;
@@ -186,7 +186,7 @@ type Phase = NonNullable<Detail['phases']>[number];
 const PHASES: ReadonlySet<unknown> = new Set<Phase>(['setup', 'call', 'teardown', 'collect']);
 
 const isProperty = (value: unknown): value is [string, string] =>
-  Array.isArray(value) && value.length === 2 && value.every(each => within(each, 1_000) !== undefined);
+  Array.isArray(value) && value.length === 2 && value.every(each => within(each, LIMITS.message) !== undefined);
 
 const isRename = (value: unknown): value is DeclaredRename =>
   Array.isArray(value) &&

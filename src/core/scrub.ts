@@ -1,6 +1,6 @@
 // Takes secrets out of what a report says. Done once, before anything is made of a report, so that ledger, summary, check,
 // comment, artifact and log are all free of them.
-import { isWorse, numberOf } from './ledger/outcome.ts';
+import { compareText } from './compare-text.ts';
 import type { Detail, Problem, Report, Result } from './model.ts';
 import { findInAddresses, findInContext } from './secrets/context.ts';
 import { findPrivateKeys } from './secrets/private-keys.ts';
@@ -65,7 +65,10 @@ export function scrubReport(
   kept: KeptText = 'full',
   output: KeptOutput = 'failed',
 ): Report {
-  const results = scrubNames(report.results, scrub).map(result => {
+  const names = scrubNames(report.results, scrub);
+  const nameOf = (id: string): string => names?.get(id) ?? scrub(id);
+  const named = names ? report.results.map(result => ({ ...result, id: nameOf(result.id) })) : report.results;
+  const results = named.map(result => {
     if (!result.detail) return result;
     const { detail, ...plain } = withoutOutput(result, output);
     const clean = detail && scrubDetail(detail, scrub, kept);
@@ -76,14 +79,17 @@ export function scrubReport(
     results,
     problems: report.problems.map(problem => scrubProblem(problem, scrub)),
     properties: kept === 'none' ? [] : report.properties.map(property => scrubProperty(property, scrub)),
-    ...(report.notRun === undefined ? {} : { notRun: [...new Set(report.notRun.map(scrub))] }),
+    ...(report.notRun === undefined ? {} : { notRun: [...new Set(report.notRun.map(nameOf))] }),
     ...(report.attached === undefined || kept === 'none'
       ? {}
-      : { attached: report.attached.map(each => ({ ...each, id: scrub(each.id), name: scrub(each.name) })) }),
+      : { attached: report.attached.map(each => ({ ...each, id: nameOf(each.id), name: scrub(each.name) })) }),
     ...(report.stopped === undefined ? {} : { stopped: scrub(report.stopped) }),
     ...(report.notStarted === undefined
       ? {}
       : { notStarted: { ...report.notStarted, message: scrub(report.notStarted.message) } }),
+    ...(report.session === undefined
+      ? {}
+      : { session: { ...report.session, deselected: report.session.deselected.map(nameOf) } }),
   };
 }
 
@@ -99,8 +105,12 @@ const TOGETHER = 500;
 /** So that each ends as a text does. */
 const BETWEEN = `\n${CUT_MARK}\n`;
 
-/** There are many names, and next to none has a secret in it: they are looked at by the hundred first. */
-function scrubNames(results: Result[], scrub: Scrub): Result[] {
+/**
+ * What each test is called without secrets; undefined where no name has one. Names that differ in a secret only stay apart: the
+ * second and further ones get a number, in the order of the names as they were, which does not depend on the order in which they ran.
+ */
+function scrubNames(results: Result[], scrub: Scrub): Map<string, string> | undefined {
+  // There are many names, and next to none has a secret in it: they are looked at by the hundred first.
   const isClean = (some: Result[]): boolean => {
     const joined = some.map(({ id }) => id).join(BETWEEN);
     return scrub(joined) === joined;
@@ -109,15 +119,18 @@ function scrubNames(results: Result[], scrub: Scrub): Result[] {
   for (let start = 0; areClean && start < results.length; start += TOGETHER) {
     areClean = isClean(results.slice(start, start + TOGETHER));
   }
-  if (areClean) return results;
-  const clean = new Map<string, Result>();
-  for (const result of results) {
-    const id = scrub(result.id);
-    const known = clean.get(id);
-    // Two names that differed in a secret only are one name now.
-    if (!known || isWorse(numberOf(result.outcome), numberOf(known.outcome))) clean.set(id, { ...result, id });
+  if (areClean) return undefined;
+  const ids = results.map(({ id }) => id).sort(compareText);
+  const taken = new Set(ids.filter(id => scrub(id) === id));
+  const names = new Map<string, string>();
+  for (const id of ids) {
+    const clean = scrub(id);
+    let name = clean;
+    if (clean !== id) for (let number = 2; taken.has(name); number++) name = `${clean}#${number}`;
+    taken.add(name);
+    names.set(id, name);
   }
-  return [...clean.values()];
+  return names;
 }
 
 export const scrubProblem = (problem: Problem, scrub: Scrub): Problem => ({

@@ -163,3 +163,14 @@ test.each([
   expect(done.log).toContain('No pull request has');
   expect(runs).toHaveLength(2);
 });
+
+test.each(['issue_comment', 'workflow_dispatch', 'repository_dispatch'])(
+  'a run that was started by %s is recorded only where the workflow names the line',
+  async event => {
+    const run = { event, head_branch: 'main', head_repository: { full_name: 'octo/app' } };
+    const { done, runs } = await followForged(forged({}), { run });
+    expect(done.code).toBe(0);
+    expect(done.log).toContain(`was started by ${event}`);
+    expect(runs).toEqual(['main@default/run-1.jsonl', 'main@default/run-2.jsonl']);
+  },
+);

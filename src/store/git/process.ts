@@ -2,7 +2,7 @@
 import { type ChildProcessByStdio, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { devNull, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable, type Writable } from 'node:stream';
 import { UserError } from '../../core/errors.ts';
@@ -12,6 +12,15 @@ const SURROUNDINGS = ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_PREFIX'
 
 /** Who git says wrote: no one has to have set `user.name`. */
 export const AUTHOR = { name: 'pytest-ledger', email: 'pytest-ledger@users.noreply.github.com' };
+
+/** Tokens that a step has and git needs none of: whatever git runs would have them, too. */
+const TOKENS = ['INPUT_TOKEN', 'ACTIONS_RUNTIME_TOKEN', 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'];
+
+/**
+ * Nothing that the checkout configures is run: tests may have written its configuration. A hook, a monitor of the file system
+ * and a program that checks signatures are all commands.
+ */
+const RUN_NOTHING = ['-c', 'core.fsmonitor=false', '-c', `core.hooksPath=${devNull}`, '-c', 'log.showSignature=false'];
 
 function environment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {
@@ -23,12 +32,15 @@ function environment(): NodeJS.ProcessEnv {
     GIT_COMMITTER_NAME: AUTHOR.name,
     GIT_COMMITTER_EMAIL: AUTHOR.email,
   };
-  for (const name of SURROUNDINGS) delete env[name];
+  for (const name of [...SURROUNDINGS, ...TOKENS]) delete env[name];
   return env;
 }
 
 export function spawnGit(directory: string, args: string[]): ChildProcessWithoutNullStreams {
-  return spawn('git', ['-C', directory, ...args], { env: environment(), stdio: ['pipe', 'pipe', 'pipe'] });
+  return spawn('git', ['-C', directory, ...RUN_NOTHING, ...args], {
+    env: environment(),
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
 }
 
 /**
@@ -97,7 +109,10 @@ function startGit(
   args: string[],
   input: number | 'ignore',
 ): ChildProcessByStdio<null, Readable, Readable> {
-  const child = spawn('git', ['-C', directory, ...args], { env: environment(), stdio: [input, 'pipe', 'pipe'] });
+  const child = spawn('git', ['-C', directory, ...RUN_NOTHING, ...args], {
+    env: environment(),
+    stdio: [input, 'pipe', 'pipe'],
+  });
   return child as ChildProcessByStdio<null, Readable, Readable>;
 }
 

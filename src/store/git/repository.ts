@@ -33,9 +33,35 @@ export async function describeRepository(directory: string, objects: GitObjects)
 
 /** Whether files that git tracks differ from the commit that is checked out. */
 export async function hasChanges(directory: string): Promise<boolean> {
-  const { code } = await runGit(directory, ['diff', '--quiet', '--no-ext-diff', 'HEAD', '--']);
+  const without = await withoutFilters(directory);
+  if (without === undefined) return true;
+  const { code } = await runGit(directory, [
+    ...without,
+    'diff',
+    '--quiet',
+    '--no-ext-diff',
+    '--no-textconv',
+    'HEAD',
+    '--',
+  ]);
   // 1 is a difference; anything else is a repository without a commit, or without files.
   return code === 1;
+}
+
+/**
+ * Options by which git runs no filter that the configuration names but that of git-lfs: to compare a file, git runs its filter, and
+ * tests may have written the configuration. Undefined where a filter's name cannot be given as an option.
+ */
+async function withoutFilters(directory: string): Promise<string[] | undefined> {
+  const { stdout } = await runGit(directory, ['config', '-z', '--get-regexp', '^filter\\..*\\.(clean|process)$']);
+  const options: string[] = [];
+  for (const entry of stdout.split('\0')) {
+    const [name, command] = [entry.slice(0, entry.indexOf('\n')), entry.slice(entry.indexOf('\n') + 1)];
+    if (name === '' || /^git-lfs (?:clean -- %f|filter-process)$/.test(command)) continue;
+    if (name.includes('=')) return undefined;
+    options.push('-c', `${name}=`, '-c', `${name.replace(/\.\w+$/, '')}.required=false`);
+  }
+  return options;
 }
 
 const branchOf = (ref: string): string | null =>
