@@ -109,6 +109,10 @@ async function run(invocation: Invocation): Promise<number> {
         const { failures } = await import('./commands/failures.ts');
         return await failures(context, operands, values, output);
       }
+      case 'bisect': {
+        const { bisect } = await import('./commands/bisect.ts');
+        return await bisect(context, operands, values, output);
+      }
       case 'assign':
       case 'unassign':
       case 'mute':

@@ -13,7 +13,8 @@ import { type Artifact, downloadSaved, listArtifacts } from './artifacts.ts';
 import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
 import { type Followed, followedRun, occasionOfRun } from './followed-run.ts';
-import { pathsIn } from './links.ts';
+import { pathsBelow } from '../host/test-root.ts';
+import { folderOf } from './links.ts';
 import { asObject, type Occasion, text } from './occasion.ts';
 import { openResults } from './results.ts';
 import type { Runner } from './runner.ts';
@@ -143,7 +144,7 @@ async function recordArtifacts(reading: Reading, artifacts: Artifact[], whose: '
       submission,
       checkName: inputs.checkName ?? `pytest: ${run.workflow}${target}${occasion.checkSuffix}`,
       problems: [],
-      pathOf: pathsIn(inputs),
+      pathOf: pathsBelow(submission.pytest?.root ?? folderOf(inputs.workingDirectory, runner.env['GITHUB_WORKSPACE'])),
       ...(origin ? { origin } : {}),
       ...(pull ? { pull } : {}),
       ...(recorded ? { recorded } : {}),

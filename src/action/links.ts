@@ -1,21 +1,33 @@
 // Addresses on GitHub of what a page names.
-import { normalize } from 'node:path/posix';
+import system, { type PlatformPath } from 'node:path';
 import type { Links } from '../render/options.ts';
 import type { Inputs } from './inputs.ts';
 import type { Occasion } from './occasion.ts';
-import { isBelow } from './test-root.ts';
+import { isBelow } from '../host/test-root.ts';
 
 /** Tests are named from pytest's root; GitHub wants to know where in the repository that is. */
 export type PathOf = (file: string) => string;
 
-/** @param isThere whether a file is where the step runs; without a checkout nobody knows */
-export function pathsIn(
-  { workingDirectory }: Pick<Inputs, 'workingDirectory'>,
-  testRoot = '',
-  isThere: (file: string) => boolean = () => false,
-): PathOf {
-  const folder = normalize(workingDirectory).replace(/\/$/, '');
-  const base = folder === '.' || !isBelow(folder) ? '' : `${folder}/`;
+/**
+ * The input `working-directory` from the repository's root, with slashes: it may have backslashes on Windows, and be absolute, as
+ * `${{ github.workspace }}/services/backend`. Empty for the root itself, and for a directory elsewhere.
+ */
+export function folderOf(
+  workingDirectory: string,
+  workspace: string | undefined,
+  paths: PlatformPath = system,
+): string {
+  const top = paths.resolve(workspace ?? '.');
+  const below = paths.relative(top, paths.resolve(top, workingDirectory)).split(paths.sep).join('/');
+  return isBelow(below) ? below : '';
+}
+
+/**
+ * @param folder where the step runs, from the repository's root
+ * @param isThere whether a file is where the step runs; without a checkout nobody knows
+ */
+export function pathsIn(folder: string, testRoot = '', isThere: (file: string) => boolean = () => false): PathOf {
+  const base = folder === '' ? '' : `${folder}/`;
   return file => base + (testRoot === '' || isThere(file) ? file : `${testRoot}/${file}`);
 }
 

@@ -16,7 +16,14 @@ import { plural } from '../core/words.ts';
 import { secretsOf } from '../host/secrets.ts';
 import { aliasesIn, declaredRenames } from '../operations/declared-renames.ts';
 import { renamedFiles } from '../store/git/renames.ts';
-import { isUnreadable, makeSubmission, readReports, sentenceOf, startOf } from '../operations/read-reports.ts';
+import {
+  invocationOf,
+  isUnreadable,
+  makeSubmission,
+  readReports,
+  sentenceOf,
+  startOf,
+} from '../operations/read-reports.ts';
 import type { GithubClient } from '../github/client.ts';
 import type { Clock } from '../operations/commit-loop.ts';
 import { findCaptures, putAway } from './capture.ts';
@@ -24,11 +31,11 @@ import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
 import { expectedShards, jobKey } from './job-key.ts';
 import type { Base } from './ledger.ts';
-import { pathsIn } from './links.ts';
+import { findTestRoot, pathsBelow, statedRoot } from '../host/test-root.ts';
+import { folderOf, type PathOf, pathsIn } from './links.ts';
 import type { Occasion } from './occasion.ts';
 import type { Runner } from './runner.ts';
 import { type Beginning, whereItBegan } from './origin.ts';
-import { findTestRoot } from './test-root.ts';
 
 /** @throws UserError when there is nothing to record */
 export async function runStep(
@@ -39,6 +46,8 @@ export async function runStep(
   occasion: Occasion,
 ): Promise<void> {
   const scrub = createScrub(secretsOf(runner.env, inputs.scrub));
+  const workspace = runner.env['GITHUB_WORKSPACE'];
+  const folder = folderOf(inputs.workingDirectory, workspace);
   enter(inputs.workingDirectory);
   const captures = inputs.report.length === 0 ? findCaptures(runner, inputs) : [];
   const saving = inputs.mode === 'save';
@@ -56,8 +65,10 @@ export async function runStep(
   }
   const report = await keepAttached(runner, read, occasion, inputs, scrub);
   sayProblems(runner, report.problems);
+  const { root, pathOf } = placesOf(report, folder, workspace);
   const submission = submissionOf(
     report,
+    root,
     inputs,
     { ...occasion, ...(subject === undefined ? {} : { subject }) },
     base,
@@ -84,16 +95,25 @@ export async function runStep(
     submission,
     checkName: inputs.checkName ?? `pytest: ${occasion.workflow} / ${occasion.job}${target}${occasion.checkSuffix}`,
     problems: report.problems,
-    pathOf: pathsIn(inputs, findTestRoot(submission, process.cwd()), existsSync),
+    pathOf,
     ...(origin ? { origin } : {}),
     ...(pull ? { pull } : {}),
     categorise,
-    workspace: runner.env['GITHUB_WORKSPACE'],
+    workspace,
     save: true,
     publish: true,
   });
   // What is neither recorded nor saved, a later step may still have more luck with.
   if (recorded || saved) putAway(captures);
+}
+
+/** Where pytest's root directory is, from the repository's, and with it the files that tests name. */
+function placesOf(report: Report, folder: string, workspace = '.'): { root: string; pathOf: PathOf } {
+  const stated = statedRoot(report, workspace);
+  if (stated !== undefined) return { root: stated, pathOf: pathsBelow(stated) };
+  const found = findTestRoot(report, process.cwd());
+  const root = [folder, found].filter(part => part !== '').join('/');
+  return { root, pathOf: pathsIn(folder, found, existsSync) };
 }
 
 /** A part of a run that one last job records with all the others. */
@@ -173,6 +193,7 @@ function nothingRead(runner: Runner, inputs: Inputs, problems: Problem[]): UserE
 
 function submissionOf(
   report: Report,
+  root: string,
   inputs: Inputs,
   occasion: Occasion,
   base: Base | undefined,
@@ -203,6 +224,7 @@ function submissionOf(
     ...(base && inputs.line === undefined ? { base: { line: base.line, commit: base.commit } } : {}),
     ...(shards === undefined ? {} : { shards }),
     ...(renamed.length === 0 ? {} : { renamed }),
+    ...invocationOf(report, root, scrub),
   };
   return makeSubmission(address, head, report, scrub);
 }

@@ -9,8 +9,9 @@ import type { Failures } from '../core/answers/shapes.ts';
 import { findSuspects, type Suspects } from '../core/judge/suspects.ts';
 import { testedCommits } from '../core/judge/window.ts';
 import { assignmentOf, type Care, muteOf } from '../core/triage/triage.ts';
+import { pathsBelow } from '../host/test-root.ts';
 import { careFor, ownersIn } from '../operations/triage.ts';
-import { suspectsFor } from '../render/markdown/suspects.ts';
+import { isBisectable, suspectsFor } from '../render/markdown/suspects.ts';
 import { renderFailures } from '../render/terminal/tables.ts';
 import { gitCommitLog } from '../store/git/commit-log.ts';
 import { eachTarget, query, requireNewest } from './query.ts';
@@ -22,7 +23,7 @@ export const failures = query<Failures>(async ({ name, targets }, _operands, { d
   const [{ line: first }] = targets as [OpenTarget];
   const { care } = await careFor(first.branch);
   const { root } = await repository;
-  const asking: Asking = { line: name, care, directory, ownersOf: ownersIn(root, file => file), now: new Date() };
+  const asking: Asking = { line: name, care, directory, root, now: new Date() };
   const { current, gone } = await currentTargets(targets);
   const shapes = await eachTarget(current, (line, target) => failuresOf(line, target, asking));
   const newest = shapes.length === 1 ? undefined : (await listBuilds(current)).runs.at(-1);
@@ -34,19 +35,21 @@ interface Asking {
   line: string;
   care: Care;
   directory: string;
-  ownersOf: (test: string) => string[];
+  root: string | null;
   now: Date;
 }
 
 async function failuresOf(
   line: LineLedger,
   target: string,
-  { line: name, care, directory, ownersOf, now }: Asking,
+  { line: name, care, directory, root, now }: Asking,
 ): Promise<Failures> {
   const newest = await requireNewest(line);
+  const pathOf = pathsBelow(newest.run.pytest?.root ?? '');
+  const ownersOf = ownersIn(root, pathOf);
   const failing = await failingNow(line, newest);
   const tested = failing.length === 0 ? new Set<string>() : await testedCommits(line, newest);
-  const suspectsOf = byTest(await findSuspects(failing, gitCommitLog(directory), tested, MOST_RANGES));
+  const suspectsOf = byTest(await findSuspects(failing, gitCommitLog(directory), tested, MOST_RANGES, pathOf));
   const careOf = (test: string, formerly: readonly string[], lastGood: string | undefined): object => {
     const names = [test, ...formerly];
     const [owners, assigned, muted] = [
@@ -97,9 +100,10 @@ async function countSince(line: LineLedger, after: RunRef): Promise<number> {
 
 function byTest(
   ranges: readonly Suspects[],
-): (test: string) => Pick<Failures['failures'][number], 'suspects' | 'commits'> {
+): (test: string) => Pick<Failures['failures'][number], 'suspects' | 'commits' | 'diverged'> {
   return test => {
     const found = suspectsFor(ranges, [{ id: test }]);
+    if (!isBisectable(ranges, test)) return { diverged: true };
     return found ? { suspects: [...found.commits], commits: found.total } : {};
   };
 }

@@ -22,6 +22,7 @@ import { aliasesIn, declaredRenames } from '../operations/declared-renames.ts';
 import { renderBrief, renderTerminal } from '../render/terminal/run.ts';
 import { renderSaved } from '../host/saved-submission.ts';
 import { patternsOf, secretsOf } from '../host/secrets.ts';
+import { findTestRoot, pathsBelow, statedRoot } from '../host/test-root.ts';
 import { gitAncestors } from '../store/git/ancestors.ts';
 import { gitCommitLog } from '../store/git/commit-log.ts';
 import { renamedFiles } from '../store/git/renames.ts';
@@ -30,6 +31,7 @@ import { hasChanges, type Repository, subjectAt } from '../store/git/repository.
 import {
   isUnreadable,
   type Kept,
+  invocationOf,
   makeSubmission,
   readReports,
   sentenceOf,
@@ -218,6 +220,12 @@ export function headOf(values: Values): GivenHead {
   ]) as GivenHead;
 }
 
+/** pytest's root directory from the repository's; without a checkout nobody knows it. */
+function rootOf(report: Report, repository: string | null): string {
+  if (repository === null) return '';
+  return statedRoot(report, repository) ?? findTestRoot(report, repository);
+}
+
 export function submissionOf(
   report: Report,
   given: GivenHead,
@@ -238,6 +246,7 @@ export function submissionOf(
     ...(tested && repository.changed ? { changed: true as const } : {}),
     seconds: Math.round(report.seconds * 1e3) / 1e3,
     ...given,
+    ...invocationOf(report, rootOf(report, repository.root), scrub),
   };
   const address = {
     target: text(values, 'target') ?? DEFAULT_TARGET,
@@ -310,12 +319,14 @@ async function judgeRecorded(
   { now, categorise }: { now: Date; categorise: Categorise },
 ): Promise<Judgement> {
   const origin = localOrigin(directory, recorded.run.run.commit);
+  const pathOf = pathsBelow(submission.pytest?.root ?? '');
   return interpretRun(recorded, submission, problems, {
     store,
     log: gitCommitLog(directory),
     mostRanges: MOST_RANGES,
     now,
-    ownersOf: ownersIn((await repository).root, file => file),
+    pathOf,
+    ownersOf: ownersIn((await repository).root, pathOf),
     categorise,
     ...(origin ? { origin } : {}),
   });

@@ -139,6 +139,17 @@ export const COMMANDS = {
     help: 'list the tests that pass and fail without a change of the code, and what shows it',
     options: QUERY,
   },
+  bisect: {
+    operands: '<test>',
+    least: 1,
+    most: 1,
+    help: 'find the commit that broke a test: run it at commits between two, in a scratch clone',
+    options: {
+      ...QUERY,
+      good: { value: 'COMMIT', help: 'a commit at which it passes (default: that of its last passing run)' },
+      bad: { value: 'COMMIT', help: 'a commit at which it fails (default: that of its first failing run)' },
+    },
+  },
   assign: {
     operands: '<test> @<user>',
     least: 2,

@@ -91,6 +91,10 @@ export interface Report {
   notStarted?: { message: string; file?: string; line?: number };
   /** How pytest was run, as far as a capture says it. */
   session?: SessionFacts;
+  /** pytest's root directories in the reports that this one was made of, as far as they say. */
+  rootdirs?: string[];
+  /** What another run of one of its tests needs; absent where its sessions differ in that. */
+  options?: string[];
   /** pytest's own node ids of those results whose id is another one. */
   nodeIds?: ReadonlyMap<string, string>;
   /** Where the files are that were attached and are kept: relative to the report, until it is known where that is. */

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { UserError } from '../core/errors.ts';
 import { type Address, createSubmission, type Submission, type SubmissionHead } from '../core/ledger/submission.ts';
 import { textRules } from '../core/parse/clean-text.ts';
+import { type Invocation, neededOptions } from '../core/parse/needed-options.ts';
 import { mergeReports } from '../core/parse/merge-reports.ts';
 import type { Problem, Report } from '../core/model.ts';
 import { type KeptOutput, type KeptText, type Scrub, scrubProblem, scrubReport } from '../core/scrub.ts';
@@ -33,17 +34,25 @@ export async function readReports(
   const { files, problems } = await findReports(sources);
   found(files.length);
   const resolver = createResolver(root);
-  const merged = mergeReports(
-    files.map(each => {
-      const read = readReport(each, resolver, textRules(scrub, text), maskIds);
-      return { file: each.file, report: withPlaces(each.file, read) };
-    }),
-  );
+  const read = files.map(each => {
+    const report = readReport(each, resolver, textRules(scrub, text), maskIds);
+    return { file: each.file, report: withPlaces(each.file, report) };
+  });
+  const merged = { ...mergeReports(read), ...invocationsOf(read.map(({ report }) => report)) };
   const report = scrubReport(merged, scrub, text, output);
   // That pytest could not start is what the run says, and no problem of reading it.
   const said = `pytest could not start: ${report.notStarted?.message}`;
   const others = report.problems.filter(({ message }) => message !== said);
   return { ...report, problems: [...problems.map(problem => scrubProblem(problem, scrub)), ...others] };
+}
+
+/** Where and with which options pytest was run. */
+function invocationsOf(reports: Report[]): Pick<Report, 'rootdirs' | 'options'> {
+  const sessions = reports.flatMap(({ session }) => session ?? []);
+  const rootdirs = sessions.flatMap(({ rootdir }) => rootdir ?? []);
+  const [options, ...others] = sessions.map(neededOptions);
+  const isOne = options !== undefined && others.every(other => other.join('\0') === options.join('\0'));
+  return { ...(rootdirs.length === 0 ? {} : { rootdirs }), ...(isOne && options.length > 0 ? { options } : {}) };
 }
 
 /** Attached files lie beside the report that names them. */
@@ -65,6 +74,15 @@ export const startOf = ({ started }: Report, now: Date): Date => {
   if (!Number.isNaN(time.getTime())) return time;
   throw new UserError(`The report says that it began at ${JSON.stringify(started)}, which is no time.`);
 };
+
+/** @param root pytest's root directory, from the repository's */
+export function invocationOf({ options }: Report, root: string, scrub: Scrub): { pytest?: Invocation } {
+  const pytest = {
+    ...(root === '' ? {} : { root: scrub(root) }),
+    ...(options === undefined ? {} : { options: options.map(scrub) }),
+  };
+  return root === '' && options === undefined ? {} : { pytest };
+}
 
 /** A submission of which all that people wrote is without secrets. */
 export function makeSubmission(address: Address, head: SubmissionHead, report: Report, scrub: Scrub): Submission {

@@ -23,6 +23,6 @@ test.each(['xml', 'jsonl', 'report.json', 'ctrf.json'])(
     const { results } = await sandbox.json('history', 'tests/test_db.py::test_read');
     expect(results.map((each: any) => each.outcome)).toEqual(['passed', 'passed', 'failed', 'failed']);
     const { stdout: bisect } = await sandbox.ledger('failures');
-    expect(bisect).toContain("'tests/test_db.py::test_read'");
+    expect(bisect).toContain('bisect: pytest-ledger bisect test_read\n');
   },
 );

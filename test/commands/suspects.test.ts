@@ -30,8 +30,9 @@ async function commit(
 
 async function record(sandbox: Sandbox, build: number): Promise<string> {
   paste(sandbox, 'pytest -q -p no:cacheprovider --junitxml=report.xml');
-  const { stdout } = await sandbox.ledger('record', 'report.xml', '--build', String(build), '--order', String(build));
-  return stdout;
+  const names = ['--build', String(build), '--order', String(build)];
+  const { stdout } = await sandbox.ledger('record', 'report.xml', '--summary', 'summary.md', ...names);
+  return stdout + (await sandbox.read('summary.md'));
 }
 
 const TEST = 'from shop.price import total\n\ndef test_total():\n    assert total(2, 3) == 6\n';
@@ -46,7 +47,7 @@ test.skipIf(SKIPPED !== '')(
       'shop/price.py': PRICE,
       'tests/test_price.py': TEST,
       'conftest.py': '',
-      '.gitignore': 'report.xml\n__pycache__\n',
+      '.gitignore': 'report.xml\nsummary.md\n__pycache__\n',
     });
     await record(sandbox, 1);
     await commit(sandbox, 'Dana', 'Say what it is', { 'README.md': 'A shop.' });
@@ -77,7 +78,7 @@ test.skipIf(SKIPPED !== '')(
   },
 );
 
-const bisection = (said: string): string => /git bisect start .*/.exec(said)?.[0] ?? '';
+const bisection = (said: string): string => /^cd .*git bisect start .*/m.exec(said)?.[0] ?? '';
 
 test.skipIf(SKIPPED !== '')(`the line to paste is not fooled by bytecode of the commit before${SKIPPED}`, async () => {
   await using sandbox = await openSandbox();
@@ -86,7 +87,7 @@ test.skipIf(SKIPPED !== '')(`the line to paste is not fooled by bytecode of the 
     'shop/price.py': PRICE,
     'tests/test_price.py': TEST,
     'conftest.py': '',
-    '.gitignore': 'report.xml\n__pycache__\n',
+    '.gitignore': 'report.xml\nsummary.md\n__pycache__\n',
   });
   await record(sandbox, 1);
   for (const name of ['b', 'c', 'd']) await commit(sandbox, 'Dana', name, { [name]: '' });

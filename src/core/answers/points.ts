@@ -17,8 +17,9 @@ export const pointOf = ({
 });
 
 export function rowOf({ run }: PlacedRun): RunRow {
-  const { subject, counts, seconds: duration, result, description, link } = run;
-  return { ...pointOf(run), ...defined({ subject }), counts, duration, ...defined({ result, description, link }) };
+  const { subject, counts, seconds: duration, result, description, link, pytest } = run;
+  const told = defined({ result, description, link, root: pytest?.root });
+  return { ...pointOf(run), ...defined({ subject }), counts, duration, ...told };
 }
 
 /** Without the fields that are not set. */

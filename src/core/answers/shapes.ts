@@ -30,6 +30,8 @@ export interface RunRow extends RunPoint {
   link?: string;
   /** Targets that have results of it; only where the line has several. */
   targets?: string[];
+  /** pytest's root directory from the repository's, where that is another one: files are told from it. */
+  root?: string;
 }
 
 /** Oldest first. */
@@ -79,6 +81,8 @@ interface FailingTest {
   line?: number;
   /** The commits it may have broken in, the most suspicious first, where git has them; at most 250. */
   suspects?: Suspect[];
+  /** The last passing commit is no ancestor of the first failing one: no commits lie between the two. */
+  diverged?: true;
   /** Who looks after it, whose its file is, and until when it is muted and why. */
   assigned?: { to: string; by: string; at: string; note?: string };
   owners?: string[];

@@ -4,6 +4,7 @@ import { UnreadableLedger } from '../errors.ts';
 import type { Outcome } from '../model.ts';
 import { ABSENT, type Counts, emptyCounts, isWorse, OUTCOME_LETTERS, presenceOf } from './outcome.ts';
 import { compareRows, countsOf, outcomesOf, type StoredRun, type SubmissionRow, visitNotRun } from './run-file.ts';
+import type { Invocation } from '../parse/needed-options.ts';
 import type { DeclaredRename } from './rename.ts';
 import { inOrder, type SubmissionHead } from './submission.ts';
 import type { TestList } from './test-list.ts';
@@ -43,6 +44,8 @@ export interface RunSummary extends RunRef {
   openEnded?: true;
   /** A session died, or could not start. */
   died?: true;
+  /** Where and how pytest was run. */
+  pytest?: Invocation;
   /** What its submissions tell of other names before. */
   renamed?: DeclaredRename[];
 }
@@ -77,7 +80,7 @@ export function summarise(run: StoredRun, tests: TestList): RunSummary {
   for (const row of rows)
     Object.assign(
       summary,
-      inOrder(row as SubmissionHead, ['result', 'description', 'link', 'base', 'shards', 'changed']),
+      inOrder(row as SubmissionHead, ['result', 'description', 'link', 'base', 'shards', 'changed', 'pytest']),
     );
   const renamed = rows.flatMap(row => row.renamed ?? []);
   return {

@@ -34,6 +34,7 @@ export const HEAD = {
   died: flag,
   changed: flag,
   renamed: v.exactOptional(v.array(pair)),
+  pytest: v.exactOptional(v.object({ root: optionalText, options: v.exactOptional(texts) })),
 } satisfies Fields<SubmissionHead>;
 
 /** More than any duration that a number can hold comes to. */

@@ -4,6 +4,7 @@ import { compareText } from '../compare-text.ts';
 import { byteLength, firstLines } from '../text.ts';
 import { type Detail, LIMITS, type Outcome, type Report } from '../model.ts';
 import { stepOf } from './duration.ts';
+import type { Invocation } from '../parse/needed-options.ts';
 import type { DeclaredRename } from './rename.ts';
 import { suiteEnd } from './test-list.ts';
 
@@ -43,6 +44,8 @@ export interface SubmissionHead {
   died?: true;
   /** The files that were tested are not those of the commit: someone has changed them since. */
   changed?: true;
+  /** Where and how pytest was run, where that is not at the repository's root and without options. */
+  pytest?: Invocation;
   /** What is told of files, classes and tests that had other names before: by git, or by the team. The nearest first. */
   renamed?: DeclaredRename[];
 }
@@ -94,6 +97,7 @@ export const HEAD_FIELDS = [
   'died',
   'changed',
   'renamed',
+  'pytest',
 ] as const satisfies (keyof SubmissionHead)[];
 
 /** The fields of a detail in the order they are written. */

@@ -10,7 +10,7 @@ import { folded } from './pieces.ts';
 import { fileMark, runMark } from '../references.ts';
 import { bisectLine } from '../shell.ts';
 import { beforeText, sameStart, sinceSentence } from '../since.ts';
-import { suspectsSentence, suspectsText } from './suspects.ts';
+import { isBisectable, suspectsSentence, suspectsText } from './suspects.ts';
 import { strip } from '../strip.ts';
 import { type Cause, causesOf } from '../view.ts';
 import { bytes, count, listed, plural, together } from '../../core/words.ts';
@@ -216,7 +216,9 @@ function textOf({ first: test, tests, error }: Cause, page: Page, bisectable: bo
   const { detail, standing } = test;
   const said = detail?.text ?? (detail?.message?.includes('\n') ? detail.message : undefined);
   const bisect =
-    bisectable && standing.streak ? bisectLine(namesOf(test), standing.lastGood, standing.streak.first) : undefined;
+    bisectable && standing.streak && isBisectable(page.judgement.suspects, test.id)
+      ? bisectLine(namesOf(test), standing.lastGood, standing.streak.first, page.judgement.run.pytest)
+      : undefined;
   const attached = filesText(test, page.judgement.run.link);
   const output = detail?.output === undefined ? '' : codeBlock(detail.output);
   if (said === undefined && bisect === undefined && attached === '' && output === '') return '';

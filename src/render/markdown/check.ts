@@ -8,7 +8,8 @@ import { headlineOf } from '../headline.ts';
 import { errorOf, halves } from '../names.ts';
 import type { RenderOptions } from '../options.ts';
 import { pageOf, plainNamer, type Sizes } from './page.ts';
-import { bisectLine } from '../shell.ts';
+import { bisectCommand } from '../shell.ts';
+import { isBisectable } from './suspects.ts';
 import { mainParts, totalsPart } from './sections.ts';
 import { count, moment } from '../../core/words.ts';
 
@@ -46,7 +47,7 @@ export function renderCheck(judgement: Judgement, options: RenderOptions = {}): 
     title: shorten(text, 200),
     summary: compose(summary, limit),
     text: compose(more, limit),
-    annotations: annotationsOf([...page.view.broken, ...page.view.known], page.view.outage),
+    annotations: annotationsOf([...page.view.broken, ...page.view.known], judgement, page.view.outage),
   };
 }
 
@@ -66,7 +67,7 @@ export function annotationBatches(annotations: readonly Annotation[]): Annotatio
 const isPath = (path: string): boolean =>
   path.length < 500 && !/^(\/|[a-z]:|\\)|(^|\/)\.\.?(\/|$)/i.test(path) && shorten(path, 500) === path;
 
-function annotationsOf(tests: readonly JudgedTest[], outage: boolean): Annotation[] {
+function annotationsOf(tests: readonly JudgedTest[], judgement: Judgement, outage: boolean): Annotation[] {
   const groups = new Map<string, JudgedTest[]>();
   for (const test of tests) {
     const { file, line } = test.detail ?? {};
@@ -79,10 +80,10 @@ function annotationsOf(tests: readonly JudgedTest[], outage: boolean): Annotatio
     if (group) group.push(test);
     else groups.set(key, [test]);
   }
-  return [...groups.values()].map(annotationOf).filter(annotation => annotation !== undefined);
+  return [...groups.values()].flatMap(group => annotationOf(group, judgement) ?? []);
 }
 
-function annotationOf(tests: readonly JudgedTest[]): Annotation | undefined {
+function annotationOf(tests: readonly JudgedTest[], judgement: Judgement): Annotation | undefined {
   const [test] = tests;
   const { file, line = 1, text } = test?.detail ?? {};
   if (!test || file === undefined) return undefined;
@@ -94,19 +95,20 @@ function annotationOf(tests: readonly JudgedTest[]): Annotation | undefined {
     end_line: Math.max(1, line),
     annotation_level: test.verdict === 'still failing' ? 'warning' : 'failure',
     title: `${shorten(halves(test.id).name, 160)}${more}: ${verdict}`,
-    message: messageOf(test),
+    message: messageOf(test, judgement),
     ...(text === undefined ? {} : { raw_details: withinDetails(text) }),
   };
 }
 
-function messageOf(test: JudgedTest): string {
+function messageOf(test: JudgedTest, { suspects }: Judgement): string {
   const { lastGood, streak } = test.standing;
   const lines = [errorOf(test.detail) ?? 'Failed without a message.'];
   if (streak) {
     const passed = lastGood ? `last passed in ${pointOf(lastGood)}` : 'never passed here';
     lines.push(`First failed in ${pointOf(streak.first)}, ${passed}.`);
-    const bisect = bisectLine([test.id, ...(test.formerly ?? [])], lastGood, streak.first);
-    if (bisect !== undefined) lines.push(bisect);
+    const bisect = bisectCommand([test.id, ...(test.formerly ?? [])], lastGood, streak.first);
+    // The line that runs without this program is in the summary.
+    if (bisect !== undefined && isBisectable(suspects, test.id)) lines.push(`Find the commit: ${bisect}`);
   }
   return lines.join('\n');
 }

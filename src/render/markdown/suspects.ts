@@ -33,6 +33,10 @@ export function suspectsFor(
   return { commits: rankSuspects(found, ids), total: found.total };
 }
 
+/** Whether it is not known that the commits of the runs do not follow each other. */
+export const isBisectable = (suspects: readonly Suspects[] | undefined, test: string): boolean =>
+  !suspects?.some(({ tests, isAncestor }) => !isAncestor && tests.has(test));
+
 /** @param told the commit whose subject was said already */
 const markdownWords = ({ options }: Page, told?: string | null): Words => ({
   commit: ({ sha, subject, author }) => {

@@ -2,7 +2,7 @@
 import type { Presence } from '../../core/model.ts';
 import { buildText, columns, type Hue, type Ink, paintedStrip, plain, widthOf } from './ink.ts';
 import { shortHash } from '../references.ts';
-import { bisectLine } from '../shell.ts';
+import { bisectCommand } from '../shell.ts';
 import { sinceWord } from '../../core/words.ts';
 
 /** What identifies a run here. */
@@ -26,11 +26,17 @@ export interface FailingRow {
   place?: string | undefined;
   /** Whose commits it may come from, a sentence a line. */
   suspects?: readonly string[];
+  /** The commit that passed is no ancestor of the one that failed: there is nothing to bisect. */
+  diverged?: boolean | undefined;
 }
 
 /** `418 (a1b2c3d)`. */
 export const pointText = ({ build, commit }: Point): string =>
   `${buildText(build)}${commit === null ? '' : ` (${plain(shortHash(commit))})`}`;
+
+/** As an editor opens it from the repository's root. */
+export const placeText = (root: string | undefined, file: string, line: number | undefined): string =>
+  `${root === undefined ? '' : `${root}/`}${file}${line === undefined ? '' : `:${line}`}`;
 
 function sinceText({ first, passed, note }: FailingRow): string {
   const since = first ? `${sinceWord(first)} ${pointText(first)}` : '';
@@ -74,7 +80,7 @@ export function failingRows(
 }
 
 function below(
-  { test, formerly, error, place, first, passed, suspects = [] }: FailingRow,
+  { test, formerly, error, place, first, passed, suspects = [], diverged }: FailingRow,
   ink: Ink,
   bisect: boolean,
 ): string[] {
@@ -85,8 +91,8 @@ function below(
   if (one !== '' && widthOf(one) + 4 <= ink.width) lines.push(`    ${one}`);
   else lines.push(...[said, where].filter(text => text !== '').map(text => `    ${text}`));
   lines.push(...suspects.map(line => `    ${ink.paint('dim', line)}`));
-  const command = bisect && first ? bisectLine([test, ...(formerly ?? [])], passed, first) : undefined;
+  const command = bisect && first && !diverged ? bisectCommand([test, ...(formerly ?? [])], passed, first) : undefined;
   // Never shortened or wrapped: it is there to be pasted.
-  if (command !== undefined) lines.push(`    ${ink.paint('dim', command)}`);
+  if (command !== undefined) lines.push(`    ${ink.paint('dim', `bisect: ${command}`)}`);
   return lines;
 }

@@ -5,7 +5,7 @@ import { careText, muteText } from '../markdown/triage.ts';
 import { stoppedText, varyingText } from '../markdown/changes.ts';
 import { comparisonText } from '../comparison.ts';
 import { firstLine } from '../escape.ts';
-import { failingRows, type FailingRow, pointText } from './failing-rows.ts';
+import { failingRows, type FailingRow, placeText, pointText } from './failing-rows.ts';
 import { flakyNote } from '../markdown/flaky.ts';
 import { headlineOf, type Namer } from '../headline.ts';
 import { buildText, columns, ends, fitted, type Ink, inkOf, paintedStrip, plain, type TerminalOptions } from './ink.ts';
@@ -14,7 +14,7 @@ import { shortHash } from '../references.ts';
 import { movesOf } from '../renamed.ts';
 import { shardSentences } from '../shards.ts';
 import { beforeText } from '../since.ts';
-import { suspectsFor, suspectsLines } from '../markdown/suspects.ts';
+import { isBisectable, suspectsFor, suspectsLines } from '../markdown/suspects.ts';
 import { causesOf, type View, viewOf } from '../view.ts';
 import { count, duration, listed, paceNote, plural, together } from '../../core/words.ts';
 
@@ -69,10 +69,9 @@ function headline(judgement: Judgement, view: View, ink: Ink): string[] {
   return lines;
 }
 
-function rowOf(test: JudgedTest, said: boolean, now: string, note?: string): FailingRow {
+function rowOf(test: JudgedTest, said: boolean, run: Judgement['run'], note?: string): FailingRow {
   const { id, formerly, strip, standing, detail, verdict } = test;
-  const place =
-    detail?.file === undefined ? undefined : `${detail.file}${detail.line === undefined ? '' : `:${detail.line}`}`;
+  const place = detail?.file === undefined ? undefined : placeText(run.pytest?.root, detail.file, detail.line);
   return {
     test: id,
     formerly,
@@ -80,7 +79,7 @@ function rowOf(test: JudgedTest, said: boolean, now: string, note?: string): Fai
     first: standing.streak?.first,
     passed: standing.lastGood,
     note: listed(
-      [verdict === 'new and failing' && 'new test', note, careText(test, now, name => plain(name, 100))],
+      [verdict === 'new and failing' && 'new test', note, careText(test, run.time, name => plain(name, 100))],
       ', ',
     ),
     ...(said ? { error: errorOf(detail), place } : {}),
@@ -110,7 +109,7 @@ function broken(judgement: Judgement, view: View, ink: Ink): string[] {
         ...rowOf(
           test,
           test === first,
-          judgement.run.time,
+          judgement.run,
           listed(
             [
               flaky !== '' && `flaky: ${flaky}`,
@@ -126,6 +125,7 @@ function broken(judgement: Judgement, view: View, ink: Ink): string[] {
           ),
         ),
         ...(suspects ? { suspects: suspectsLines(suspects) } : {}),
+        diverged: !isBisectable(judgement.suspects, test.id),
       };
     });
     lines.push(...failingRows(rows, ink, '✗', 'red', 1));
@@ -143,7 +143,7 @@ function outage({ run }: Judgement, { causes }: View, ink: Ink): string[] {
   const lines = [`${count(main.tests.length)} × ${plain(main.error ?? 'the same failure')}${place}`];
   const others = rest.flatMap(cause => cause.tests);
   if (others.length === 0) return lines;
-  const rows = others.slice(0, MOST.others).map(test => rowOf(test, true, run.time));
+  const rows = others.slice(0, MOST.others).map(test => rowOf(test, true, run));
   return [...lines, '', ...failingRows(rows, ink, '✗', 'red'), ...left(others.length, MOST.others)];
 }
 
@@ -153,7 +153,7 @@ const left = (total: number, shown: number): string[] =>
 function different({ run }: Judgement, { by, outage: isOutage }: View, ink: Ink): string[] {
   const tests = by['failing differently'];
   if (tests.length === 0 || isOutage) return [];
-  const rows = tests.slice(0, MOST.broken).map(test => rowOf(test, true, run.time, 'now with another error'));
+  const rows = tests.slice(0, MOST.broken).map(test => rowOf(test, true, run, 'now with another error'));
   return [...failingRows(rows, ink, '✗', 'yellow'), ...left(tests.length, MOST.broken)];
 }
 
@@ -162,7 +162,7 @@ function still({ run }: Judgement, { by, outage: isOutage }: View, ink: Ink): st
   if (tests.length === 0 || isOutage) return [];
   const rows = tests.slice(0, MOST.still).map(test => {
     const { streak } = test.standing;
-    return rowOf(test, false, run.time, streak ? plural(streak.bad, 'run') : undefined);
+    return rowOf(test, false, run, streak ? plural(streak.bad, 'run') : undefined);
   });
   return ['Still failing:', ...failingRows(rows, ink, '✗', 'dim', 0), ...left(tests.length, MOST.still)];
 }

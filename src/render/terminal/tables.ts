@@ -3,7 +3,7 @@ import { type Verdict, VERDICTS } from '../../core/judge/verdict.ts';
 import { EFFECTS } from '../../core/ledger/outcome.ts';
 import { OUTCOMES, type Presence } from '../../core/model.ts';
 import { firstLine } from '../escape.ts';
-import { failingRows, pointText } from './failing-rows.ts';
+import { failingRows, placeText, pointText } from './failing-rows.ts';
 import {
   buildText,
   columns,
@@ -181,7 +181,21 @@ export function renderFailures({ run, failures, targets, gone }: Failures, optio
   const left = goneLines(gone, ink);
   if (failures.length === 0) return ended([ink.paint('green', `Nothing fails ${where}.`), ...left], ink);
   const rows = failures.map(
-    ({ test, formerly, firstFailing, lastPassing, runs, strip, message, file, line, suspects, commits, ...more }) => ({
+    ({
+      test,
+      formerly,
+      firstFailing,
+      lastPassing,
+      runs,
+      strip,
+      message,
+      file,
+      line,
+      suspects,
+      commits,
+      diverged,
+      ...more
+    }) => ({
       test,
       formerly,
       strip,
@@ -197,7 +211,8 @@ export function renderFailures({ run, failures, targets, gone }: Failures, optio
         ', ',
       ),
       ...(message === undefined ? {} : { error: firstLine(message) }),
-      ...(file === undefined ? {} : { place: line === undefined ? file : `${file}:${line}` }),
+      ...(file === undefined ? {} : { place: placeText(run.root, file, line) }),
+      diverged,
       ...(suspects && commits !== undefined ? { suspects: suspectsLines({ commits: suspects, total: commits }) } : {}),
     }),
   );
