@@ -3,7 +3,7 @@
 //   node scripts/release.mjs notes v1.2.3     the version's part of the changelog
 // Without a tag, `check` is a dry run: everything but the changelog's heading and the tag's name.
 import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -52,9 +52,8 @@ export function findingsOf(tag) {
   };
   same('package-lock.json', JSON.parse(read('package-lock.json')).version);
   same('src/core/version.ts', /'([^']+)'/.exec(read('src/core/version.ts'))?.[1]);
-  if (existsSync(join(root, 'plugin/pyproject.toml'))) {
-    same('plugin/pyproject.toml', /^version = "([^"]+)"/m.exec(read('plugin/pyproject.toml'))?.[1]);
-  }
+  const plugin = 'plugin/pytest_ledger/__init__.py';
+  same(plugin, /^__version__ = "([^"]+)"/m.exec(read(plugin))?.[1]);
   const files = packedFiles();
   for (const file of NEEDED) if (!files.includes(file)) findings.push(`The npm package would lack ${file}.`);
   const strange = files.filter(file => /^(?:src|test|bench|node_modules|\.)/.test(file));

@@ -305,7 +305,7 @@ export type CommandName = keyof typeof COMMANDS;
 /** The commands as the help lists them: what is typed every day first. */
 export const GROUPS: Record<string, CommandName[]> = {
   'Record a run': ['record', 'import', 'replay'],
-  'Ask the ledger': ['failures', 'mine', 'history', 'show', 'diff', 'runs', 'status', 'flaky', 'slow'],
+  'Ask the ledger': ['failures', 'mine', 'history', 'show', 'diff', 'bisect', 'runs', 'status', 'flaky', 'slow'],
   'Look at it': ['open', 'serve', 'site'],
   'Say whose a failure is': ['assign', 'unassign', 'mute', 'unmute'],
   'Look after the ledger': ['sync', 'verify', 'repair', 'compact', 'rename-target', 'config'],

@@ -106,10 +106,12 @@ interface Seen {
 function lookThrough(grid: Pick<Grid, 'columns'>, row: GridRow, builds: number): Seen {
   let [ran, changes, since, bad] = [0, 0, -1, 0];
   let last: 'good' | 'bad' | undefined;
+  let lastRan = -1;
   for (let build = 0; build < builds; build++) {
     const effect = effectIn(grid, row, build);
     if (effect === 'silent') continue;
     ran++;
+    lastRan = build;
     if (effect === 'bad') {
       bad++;
       if (last !== 'bad') since = build;
@@ -117,8 +119,9 @@ function lookThrough(grid: Pick<Grid, 'columns'>, row: GridRow, builds: number):
     if (last !== undefined && last !== effect) changes++;
     last = effect;
   }
-  const kind = since >= 0 ? 'failing' : bad > 0 ? 'unstable' : 'green';
-  return { kind, ran, changes, since, ...(since >= 0 ? { firstFailing: since } : {}) };
+  // One that has not run since it failed is not known to fail now: it may be gone.
+  const kind = since >= 0 && lastRan === builds - 1 ? 'failing' : bad > 0 ? 'unstable' : 'green';
+  return { kind, ran, changes, since: kind === 'failing' ? since : -1, ...(since >= 0 ? { firstFailing: since } : {}) };
 }
 
 /** The file that a test is in: what stands before its first `::`. */

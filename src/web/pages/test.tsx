@@ -73,10 +73,18 @@ function Line({ text }: { text: string }): JSX.Element {
   );
 }
 
+const newestOf = ({ results }: TestOnTarget['history']): TestOnTarget['history']['results'][number] | undefined =>
+  results.findLast(({ outcome }) => EFFECTS[outcome] !== 'silent');
+
+function isFailing(history: TestOnTarget['history']): boolean {
+  const newest = newestOf(history);
+  return newest !== undefined && EFFECTS[newest.outcome] === 'bad';
+}
+
 function OnTarget({ view, id, on, alone }: { view: View; id: string; on: TestOnTarget; alone: boolean }): JSX.Element {
   const { history, standing, formerly, flaky } = on;
-  const newest = history.results.findLast(({ outcome }) => EFFECTS[outcome] !== 'silent');
-  const fails = newest !== undefined && EFFECTS[newest.outcome] === 'bad';
+  const newest = newestOf(history);
+  const fails = isFailing(history);
   const bisect = standing.streak && bisectLine([id, ...formerly], standing.lastGood, standing.streak.first);
   return (
     <section>
@@ -184,12 +192,18 @@ function Stretches({ view, on: { history } }: { view: View; on: TestOnTarget }):
   );
 }
 
-function Texts({ on: { failures } }: { on: TestOnTarget }): JSX.Element | null {
+function Texts({ on: { failures, history } }: { on: TestOnTarget }): JSX.Element | null {
   const causes = groupByCause(failures);
   if (causes.length === 0) return null;
   return (
     <div>
-      <h3>{causes.length === 1 ? 'How it fails' : `It failed in ${causes.length} ways`}</h3>
+      <h3>
+        {causes.length === 1
+          ? isFailing(history)
+            ? 'How it fails'
+            : 'How it failed'
+          : `It failed in ${causes.length} ways`}
+      </h3>
       {causes.map(({ cause, failures: same }, at) => {
         const [newest] = same;
         const detail = newest?.detail;
