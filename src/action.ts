@@ -1,5 +1,6 @@
 // The step of a workflow: inputs and outputs only, everything else is elsewhere.
 import { UnreadableLedger, UserError } from './core/errors.ts';
+import type { ActionContext } from './action/action-context.ts';
 import { parseInputs } from './action/inputs.ts';
 import { occasionOf, readEvent } from './action/occasion.ts';
 import { useProxy } from './action/proxy.ts';
@@ -30,29 +31,28 @@ async function run({ input, env }: Runner): Promise<void> {
   const inputs = parseInputs(name => input(name) || settings.get(name)?.value || '');
   const { apiUrl, graphqlUrl } = occasion;
   const client = createGithubClient({ token: inputs.token, apiUrl, graphqlUrl });
+  const context: ActionContext = { runner, client, clock, inputs, occasion };
   if (inputs.mode === 'compact') {
     const { runCompact } = await import('./action/compact.ts');
-    return runCompact(runner, client, clock, inputs, occasion);
+    return runCompact(context);
   }
   if (inputs.mode === 'collect') {
     const { runCollect } = await import('./action/companion.ts');
-    return runCollect(runner, client, clock, inputs, occasion);
+    return runCollect(context);
   }
   if (inputs.report.length === 0 && occasion.event === 'issue_comment') {
     const { followComment } = await import('./action/comment-command.ts');
-    return followComment(runner, client, clock, inputs, occasion, event);
+    return followComment(context, event);
   }
   // A run that follows another has nothing to report itself: it records what that one could only save.
   if (inputs.report.length === 0 && occasion.event === 'workflow_run') {
     const { runCompanion } = await import('./action/companion.ts');
-    return runCompanion(runner, client, clock, inputs, occasion, event);
+    return runCompanion(context, event);
   }
   const { runStep } = await import('./action/step.ts');
-  if (occasion.event !== 'workflow_run' || inputs.line !== undefined) {
-    return runStep(runner, client, clock, inputs, occasion);
-  }
+  if (occasion.event !== 'workflow_run' || inputs.line !== undefined) return runStep(context);
   const { occasionAfter } = await import('./action/followed-run.ts');
-  return runStep(runner, client, clock, inputs, await occasionAfter(client, occasion, event));
+  return runStep({ ...context, occasion: await occasionAfter(client, occasion, event) });
 }
 
 async function main(): Promise<void> {

@@ -7,6 +7,7 @@ import { openLine } from '../core/ledger/line-ledger.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import { commandLines } from '../core/triage/comment-commands.ts';
 import { createScrub } from '../core/scrub.ts';
+import { targetsOn } from '../operations/interpret-build.ts';
 import { named } from '../operations/record.ts';
 import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
 import { code, prose, shorten } from '../render/escape.ts';
@@ -15,9 +16,8 @@ import { sha256 } from '../host/sha256.ts';
 import { type GithubClient, isRecord } from '../github/client.ts';
 import type { Store } from '../store/port.ts';
 import type { Inputs } from './inputs.ts';
-import type { Occasion } from './occasion.ts';
+import type { ActionContext } from './action-context.ts';
 import { openResults } from './results.ts';
-import type { Runner } from './runner.ts';
 
 /** Lines with a command that are followed, of one comment. */
 const MOST_COMMANDS = 10;
@@ -30,14 +30,8 @@ interface Said {
   line: string;
 }
 
-export async function followComment(
-  runner: Runner,
-  client: GithubClient,
-  clock: Clock,
-  inputs: Inputs,
-  occasion: Occasion,
-  event: Record<string, unknown>,
-): Promise<void> {
+export async function followComment(context: ActionContext, event: Record<string, unknown>): Promise<void> {
+  const { runner, client, clock, inputs, occasion } = context;
   const { owner, repo } = occasion;
   const said = saidIn(event, inputs);
   const lines = said ? commandLines(said.body) : [];
@@ -50,7 +44,7 @@ export async function followComment(
     await reply(client, owner, repo, said, ['Only people who may write to this repository can do that.']);
     return;
   }
-  const store = openResults(client, inputs, occasion, []);
+  const store = openResults(context);
   const answers: string[] = [];
   for (const line of lines.slice(0, MOST_COMMANDS)) {
     answers.push(await answerTo(line, store, said, inputs, clock, createScrub(secretsOf(runner.env, inputs.scrub))));
@@ -87,8 +81,10 @@ async function answerTo(
 ): Promise<string> {
   try {
     const order = parseOrder(scrub(line), said.author);
-    await assertKnown(store, order.test, said, inputs);
-    await giveOrder(store, order, { by: said.author, line: said.line, target: inputs.target }, clock);
+    const targets = await targetsWith(store, order.test, said, inputs);
+    // A mute is of a test wherever it fails, an assignment of a failure.
+    const of = order.kind === 'assign' || order.kind === 'unassign' ? targets : targets.slice(0, 1);
+    for (const target of of) await giveOrder(store, order, { by: said.author, line: said.line, target }, clock);
     return `Done: ${code(shorten(order.test, 300))} ${doneText(order)}.`;
   } catch (error) {
     if (!(error instanceof UserError || error instanceof UnreadableLedger)) throw error;
@@ -162,13 +158,19 @@ const usage = (): UserError =>
     'That is not understood. Say "/ledger assign <test> @user", "/ledger unassign <test>", "/ledger mute <test> until 2026-12-31 because <reason>" or "/ledger unmute <test>", each on a line of its own.',
   );
 
-/** A slip in a name would mute nothing, and nobody would see it. @throws UserError */
-async function assertKnown(store: Store, test: string, { line, issue }: Said, { target }: Inputs): Promise<void> {
+/** The targets that have the test. A slip in a name would mute nothing, and nobody would see it. @throws UserError */
+async function targetsWith(store: Store, test: string, { line, issue }: Said, { target }: Inputs): Promise<string[]> {
   const snapshot = await readableSnapshot(store);
   for (const name of [line, `pr/${issue}`]) {
-    const folder = lineFolder(name, target);
-    const { tests } = await named(store, folder, () => openLine(snapshot, folder, sha256));
-    if (tests.places.has(test)) return;
+    const targets = target === undefined ? await targetsOn(snapshot, name) : [target];
+    const found = await Promise.all(
+      targets.map(async each => {
+        const folder = lineFolder(name, each);
+        const { tests } = await named(store, folder, () => openLine(snapshot, folder, sha256));
+        return tests.places.has(test) ? [each] : [];
+      }),
+    );
+    if (found.flat().length > 0) return found.flat();
   }
   throw new UserError(
     `No run on ${line} has a test ${JSON.stringify(shorten(test, 300))}. Name it as pytest does: file.py::test_name.`,

@@ -6,21 +6,15 @@ import { linesOf } from '../operations/lines.ts';
 import { appendSummary } from '../publish/summary.ts';
 import { renderCompacted } from '../render/markdown/compacted.ts';
 import type { GithubClient } from '../github/client.ts';
-import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
-import type { Inputs } from './inputs.ts';
+import { readableSnapshot } from '../operations/commit-loop.ts';
+import type { ActionContext } from './action-context.ts';
 import type { Occasion } from './occasion.ts';
 import { openResults } from './results.ts';
-import type { Runner } from './runner.ts';
 
 /** @throws UserError, UnreadableLedger; the branch is then as it was */
-export async function runCompact(
-  runner: Runner,
-  client: GithubClient,
-  clock: Clock,
-  inputs: Inputs,
-  occasion: Occasion,
-): Promise<void> {
-  const store = openResults(client, inputs, occasion);
+export async function runCompact(context: ActionContext): Promise<void> {
+  const { runner, client, clock, inputs, occasion } = context;
+  const store = openResults(context);
   const dropped = new Set(inputs.dropLines);
   if (inputs.dropClosed === 'on') {
     const lines = (await linesOf(await readableSnapshot(store))).map(({ line }) => line);

@@ -6,9 +6,9 @@ import { createScrub } from '../core/scrub.ts';
 import { recordSubmissions } from '../operations/record.ts';
 import { plural } from '../core/words.ts';
 import { secretsOf } from '../host/secrets.ts';
-import { CutAnswer, type GithubClient, untilWhole } from '../github/client.ts';
+import { CutAnswer, untilWhole } from '../github/client.ts';
 import type { Submission } from '../core/ledger/submission.ts';
-import type { Clock } from '../operations/commit-loop.ts';
+import type { ActionContext } from './action-context.ts';
 import { type Artifact, downloadSaved, listArtifacts } from './artifacts.ts';
 import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
@@ -17,20 +17,13 @@ import { pathsBelow } from '../host/test-root.ts';
 import { folderOf } from './links.ts';
 import { asObject, type Occasion, text } from './occasion.ts';
 import { openResults } from './results.ts';
-import type { Runner } from './runner.ts';
 import { type Beginning, whereItBegan } from './origin.ts';
 import { type Allowance, createAllowance } from './allowance.ts';
 import { type Known, readUntrusted } from './untrusted.ts';
 
 /** @throws UserError when the event or an artifact is not what it should be */
-export async function runCompanion(
-  runner: Runner,
-  client: GithubClient,
-  clock: Clock,
-  inputs: Inputs,
-  own: Occasion,
-  event: Record<string, unknown>,
-): Promise<void> {
+export async function runCompanion(context: ActionContext, event: Record<string, unknown>): Promise<void> {
+  const { runner, client, inputs, occasion: own } = context;
   const run = followedRun(event, own);
   if (!isTrusted(run, own, inputs)) {
     return runner.warn(
@@ -46,7 +39,7 @@ export async function runCompanion(
       `No pull request has ${run.commit} of ${run.head} as its head any more, so run ${run.id} is not recorded.`,
     );
   }
-  await recordArtifacts({ runner, client, clock, inputs, occasion, run }, artifacts, 'followed');
+  await recordArtifacts({ context: { ...context, occasion }, run }, artifacts, 'followed');
 }
 
 /** Events of which the head is the tip of a branch of this repository; of pull requests, the head is looked for. */
@@ -59,13 +52,8 @@ function isTrusted({ event, head }: Followed, { owner, repo }: Occasion, { line 
 }
 
 /** The last job of a large matrix: records what the others have saved. @throws UserError */
-export async function runCollect(
-  runner: Runner,
-  client: GithubClient,
-  clock: Clock,
-  inputs: Inputs,
-  occasion: Occasion,
-): Promise<void> {
+export async function runCollect(context: ActionContext): Promise<void> {
+  const { runner, client, occasion } = context;
   const { owner, repo, runId, attempt, workflow, event, commit, link } = occasion;
   const { artifacts, expired } = await listArtifacts(client, occasion, runId);
   sayExpired(runner, expired);
@@ -94,7 +82,7 @@ export async function runCollect(
     branch,
     head: `${owner}/${repo}`,
   };
-  await recordArtifacts({ runner, client, clock, inputs, occasion, run }, artifacts, 'own');
+  await recordArtifacts({ context, run }, artifacts, 'own');
 }
 
 function beginningOf({ data }: { data: unknown }): Pick<Followed, 'created' | 'branch'> | undefined {
@@ -102,7 +90,7 @@ function beginningOf({ data }: { data: unknown }): Pick<Followed, 'created' | 'b
   return Number.isNaN(Date.parse(created)) ? undefined : { created, branch };
 }
 
-function sayExpired(runner: Runner, expired: number): void {
+function sayExpired(runner: ActionContext['runner'], expired: number): void {
   if (expired > 0)
     runner.warn(
       `${plural(expired, 'submission')} that this run has saved cannot be recorded: GitHub has deleted them.`,
@@ -110,39 +98,34 @@ function sayExpired(runner: Runner, expired: number): void {
 }
 
 interface Reading {
-  runner: Runner;
-  client: GithubClient;
-  clock: Clock;
-  inputs: Inputs;
-  /** Of the run that has saved them. */
-  occasion: Occasion;
+  /** Its occasion is that of the run that has saved them. */
+  context: ActionContext;
   run: Followed;
 }
 
 async function recordArtifacts(reading: Reading, artifacts: Artifact[], whose: 'followed' | 'own'): Promise<void> {
-  const { runner, client, clock, inputs, occasion, run } = reading;
+  const { context } = reading;
+  const { runner, client, inputs, occasion } = context;
   const beginning = await whereItBegan(runner, client, occasion);
   const allowance = whose === 'followed' ? createAllowance() : undefined;
+  const { origin, pull } = beginning;
   const submissions: { submission: Submission; name: string }[] = [];
   for (const artifact of artifacts) {
     const submission = await readArtifact(reading, beginning, artifact, whose, allowance);
     if (submission) submissions.push({ submission, name: artifact.name });
   }
-  const all = submissions.map(({ submission }) => submission);
-  const recorded = await recordAtOnce(reading, all);
-  for (const [place, { submission, name }] of submissions.entries()) {
-    const isLast = !all.slice(place + 1).some(later => later.target === submission.target);
-    if (recorded && !isLast) continue;
-    const target = submission.target === 'default' ? '' : ` (${submission.target})`;
-    const { origin, pull } = beginning;
+  const recorded = await recordAtOnce(
+    context,
+    submissions.map(({ submission }) => submission),
+  );
+  // The last one speaks for the build.
+  for (const { submission, name } of recorded ? submissions.slice(-1) : submissions) {
+    const { line, target } = submission;
+    const folders = [line, ...(origin?.lines ?? [])].map(each => lineFolder(each, target));
     await deliver({
-      runner,
-      client,
-      clock,
-      inputs,
-      occasion,
+      context,
+      store: openResults(context, folders),
       submission,
-      checkName: inputs.checkName ?? `pytest: ${run.workflow}${target}${occasion.checkSuffix}`,
       problems: [],
       pathOf: pathsBelow(submission.pytest?.root ?? folderOf(inputs.workingDirectory, runner.env['GITHUB_WORKSPACE'])),
       ...(origin ? { origin } : {}),
@@ -150,19 +133,16 @@ async function recordArtifacts(reading: Reading, artifacts: Artifact[], whose: '
       ...(recorded ? { recorded } : {}),
       ...(whose === 'own' ? { savedAs: name } : {}),
       save: false,
-      publish: isLast,
+      publish: submission === submissions.at(-1)?.submission,
     });
   }
 }
 
 /** All of them in one commit. What keeps them from it is said with each. */
-async function recordAtOnce(
-  { client, clock, inputs, occasion }: Reading,
-  submissions: Submission[],
-): Promise<true | undefined> {
+async function recordAtOnce(context: ActionContext, submissions: Submission[]): Promise<true | undefined> {
   const folders = [...new Set(submissions.map(({ line, target }) => lineFolder(line, target)))];
   try {
-    await recordSubmissions(openResults(client, inputs, occasion, folders), () => submissions, clock);
+    await recordSubmissions(openResults(context, folders), () => submissions, context.clock);
     return true;
   } catch (error) {
     if (error instanceof UserError || error instanceof UnreadableLedger) return undefined;
@@ -172,12 +152,13 @@ async function recordAtOnce(
 
 /** An artifact that is not what it should be is said, and the others still count. */
 async function readArtifact(
-  { runner, client, clock, inputs, occasion, run }: Reading,
+  { context, run }: Reading,
   { base }: Beginning,
   artifact: Artifact,
   whose: 'followed' | 'own',
   allowance: Allowance | undefined,
 ): Promise<Submission | undefined> {
+  const { runner, client, clock, inputs, occasion } = context;
   const known: Known = {
     line: (whose === 'own' || !occasion.pull ? inputs.line : undefined) ?? occasion.line,
     commit: run.commit,
@@ -188,7 +169,7 @@ async function readArtifact(
     link: run.link,
     created: run.created,
     now: clock.now(),
-    ...(inputs.target === 'default' ? {} : { target: inputs.target }),
+    ...(inputs.target === undefined ? {} : { target: inputs.target }),
     ...(whose === 'own' ? { own: saidOfRun(inputs) } : {}),
   };
   try {

@@ -25,7 +25,15 @@ export async function occasionAfter(
 ): Promise<Occasion> {
   const run = followedRun(event, own);
   const occasion = await occasionOfRun(client, own, run);
-  if (occasion) return { ...occasion, runId: own.runId, attempt: own.attempt, link: own.link, readOnly: own.readOnly };
+  if (occasion)
+    return {
+      ...occasion,
+      workflow: own.workflow,
+      runId: own.runId,
+      attempt: own.attempt,
+      link: own.link,
+      readOnly: own.readOnly,
+    };
   throw new UserError(
     `No pull request has ${run.commit} of ${run.head} as its head any more. Give the inputs line and commit, or leave the step out.`,
   );
@@ -57,6 +65,7 @@ export async function occasionOfRun(client: GithubClient, own: Occasion, run: Fo
   const { subject: _, pull: __, base: ___, ...rest } = own;
   const shared = {
     ...rest,
+    workflow: run.workflow,
     runId: run.id,
     attempt: run.attempt,
     commit: run.commit,

@@ -3,7 +3,6 @@ import { UserError } from '../core/errors.ts';
 import { encodeName } from '../core/ledger/paths.ts';
 import type { KeptOutput, KeptText } from '../core/scrub.ts';
 import { parsePolicy, type Policy } from '../core/config/fail-on.ts';
-import { DEFAULT_TARGET } from '../operations/record.ts';
 import { patternsOf } from '../host/secrets.ts';
 
 export interface Inputs {
@@ -23,7 +22,8 @@ export interface Inputs {
   keepDays?: number;
   dropClosed: 'on' | 'off';
   dropLines: string[];
-  target: string;
+  /** Undefined: the job as GitHub shows it. */
+  target?: string;
   line?: string;
   build?: string;
   buildResult?: string;
@@ -50,6 +50,8 @@ export interface Inputs {
   /** The job's own values of the matrix, by name; empty without a matrix. */
   matrix: Record<string, unknown>;
   jobTotal: number;
+  /** GitHub's number of the job. */
+  checkRunId?: number;
   workingDirectory: string;
 }
 
@@ -57,8 +59,8 @@ export type ReadInput = (name: string) => string;
 
 /** @throws UserError that names the input and what it takes */
 export function parseInputs(input: ReadInput): Inputs {
-  const target = input('target') || DEFAULT_TARGET;
-  encodeName(target, 'target');
+  const target = input('target');
+  if (target !== '') encodeName(target, 'target');
   const [line, build] = [input('line'), input('build')];
   for (const part of line === '' ? [] : line.split('/')) encodeName(part, 'line');
   if (build !== '') encodeName(build, 'build');
@@ -71,9 +73,9 @@ export function parseInputs(input: ReadInput): Inputs {
     capture: oneOf(input, 'capture', ['on', 'off']),
     output: oneOf(input, 'capture-output', ['failed', 'all', 'none']),
     token,
-    target,
     branch: input('branch') || 'pytest-results',
     ...given({
+      target,
       line,
       build,
       buildResult: input('build-result'),
@@ -92,6 +94,7 @@ export function parseInputs(input: ReadInput): Inputs {
       order: wholeNumber(input, 'order', 0),
       keepRuns: wholeNumber(input, 'keep-runs', 1),
       keepDays: wholeNumber(input, 'keep-days', 0),
+      checkRunId: wholeNumber(input, 'check-run-id', 1),
     }),
     dropClosed: oneOf(input, 'drop-closed', ['off', 'on']),
     dropLines: lines(input('drop-lines')),

@@ -1,13 +1,14 @@
 // What a run means: recorded if that can be done, and judged in any case.
 import { judge } from '../core/judge/judge.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
-import { emptyLine, openLine } from '../core/ledger/line-ledger.ts';
+import { type BranchReader, emptyLine, openLine } from '../core/ledger/line-ledger.ts';
 import { addSubmission, settle } from '../core/ledger/line-writing.ts';
 import { findRun, type PlacedRun } from '../core/ledger/line-reading.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import type { Submission } from '../core/ledger/submission.ts';
 import type { Problem } from '../core/model.ts';
 import { interpretRun, type RecordedRun, type Sources } from '../operations/interpret.ts';
+import { type InterpretedRun, withRun } from '../operations/interpret-build.ts';
 import { named, type Recorded, recordSubmission } from '../operations/record.ts';
 import { sha256 } from '../host/sha256.ts';
 import type { Store } from '../store/port.ts';
@@ -15,6 +16,9 @@ import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
 
 export interface Attempted {
   judgement: Judgement;
+  /** The same with every test's outcome, and the branch as it was read; absent where that could not be. */
+  run?: InterpretedRun;
+  branch?: BranchReader;
   /** False when the ledger had it already. */
   added: boolean;
   /** Why it was not recorded. */
@@ -60,7 +64,8 @@ export async function attempt(
     return { judgement: await judgeAlone(submission, problems), ...result, blind: result.failure };
   try {
     const folded = recorded ?? (await fold(store, submission));
-    return { judgement: await interpretRun(folded, submission, problems, sources), ...result };
+    const judgement = await interpretRun(folded, submission, problems, sources);
+    return { judgement, run: withRun(folded, judgement), branch: folded.line.branch, ...result };
   } catch (error) {
     return { judgement: await judgeAlone(submission, problems), ...result, blind: asError(error) };
   }
@@ -76,16 +81,6 @@ async function fold(store: Store, submission: Submission): Promise<RecordedRun> 
   await named(store, folder, () => addSubmission(line, submission));
   await named(store, folder, () => settle(line));
   return { line, run: (await findRun(line, submission.build)) as PlacedRun };
-}
-
-/** What the ledger now has of a run that was recorded before. */
-export async function lookAgain(
-  store: Store,
-  submission: Submission,
-  problems: Problem[],
-  sources: Sources,
-): Promise<Judgement> {
-  return interpretRun(await fold(store, submission), submission, problems, sources);
 }
 
 /** As the first run of a ledger that there is not. */

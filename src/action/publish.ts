@@ -1,10 +1,13 @@
 // Says what a run means, in every place there is: log, summary, check, comment, outputs. None of them can break a build.
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
+import { type BuildJudgement, isBuildComplete } from '../core/judge/build.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
+import { DEFAULT_TARGET } from '../operations/record.ts';
 import type { Submission } from '../core/ledger/submission.ts';
 import { idsOf, NEW_FAILING } from '../core/judge/failing-verdicts.ts';
 import { type Conclusion, conclusionOf } from '../core/judge/policy.ts';
+import { conclusionIn } from './whole-build.ts';
 import { publishCheck } from '../publish/check.ts';
 import { publishComment } from '../publish/comment.ts';
 import type { PullState } from '../publish/pull.ts';
@@ -15,51 +18,57 @@ import { isWorthAComment, renderComment } from '../render/markdown/comment.ts';
 import { prose, shorten } from '../render/escape.ts';
 import type { Links, RenderOptions } from '../render/options.ts';
 import { renderSummary } from '../render/markdown/summary.ts';
-import type { GithubClient } from '../github/client.ts';
-import type { Inputs } from './inputs.ts';
+import type { ActionContext } from './action-context.ts';
 import { linksOf, type PathOf } from './links.ts';
-import type { Occasion } from './occasion.ts';
+import { checkNameOf, sectionOf } from './check-name.ts';
 import type { Runner } from './runner.ts';
 
 export interface Publication {
-  runner: Runner;
-  client: GithubClient;
-  inputs: Inputs;
-  occasion: Occasion;
-  checkName: string;
-  submission: Pick<Submission, 'build' | 'commit' | 'started' | 'digest'>;
-  judgement: Judgement;
+  context: ActionContext;
+  submission: Pick<Submission, 'build' | 'commit' | 'started' | 'digest' | 'target'>;
+  /** What all jobs say that have reported so far. */
+  build: BuildJudgement;
+  /** What this job's own results say; where it records for all jobs, what the build says. */
+  own: Judgement;
+  isWhole: boolean;
   pathOf: PathOf;
   /** Of a pull request. */
   pull?: PullState;
   now: Date;
 }
 
-function optionsOf(
-  { occasion, inputs, judgement, now, pathOf }: Publication,
-  links: Links = linksOf(occasion, inputs, pathOf),
-): RenderOptions {
-  const { run } = judgement;
-  return {
-    links,
-    now,
-    ...(run.shards === undefined ? {} : { shards: { expected: run.shards, reported: run.submissions } }),
-  };
+function linksFor({ context: { occasion, inputs }, pathOf }: Publication): Links {
+  return linksOf(occasion, inputs, pathOf);
 }
 
-export const isComplete = ({ run }: Judgement): boolean => run.shards === undefined || run.submissions >= run.shards;
+/** The build as the pages of one run show it. */
+const judgementOf = ({ build }: Publication): Judgement => ({ ...build, target: DEFAULT_TARGET });
 
-export const conclusionFor = ({ judgement, inputs, occasion }: Publication): Conclusion => {
-  return conclusionOf(judgement, inputs.failOn, occasion.pull !== undefined, isComplete(judgement));
-};
+function buildOptions(publication: Publication): RenderOptions {
+  const { build, now, context } = publication;
+  const whole = { text: 'the job summary', url: context.occasion.link };
+  return { links: linksFor(publication), now, whole, build };
+}
+
+const conclusionFor = ({ build, context }: Publication): Conclusion => conclusionIn(context, build);
+
+/** Of a job's own results: the rest of the build is not its doing. */
+const ownConclusion = ({ own, isWhole, build, context: { inputs, occasion } }: Publication): Conclusion =>
+  conclusionOf(own, inputs.failOn, occasion.pull !== undefined, !isWhole || isBuildComplete(build));
 
 /** @param notes sentences that are said above everything else */
 export function publishSummary(publication: Publication, notes: string[], fork: RenderOptions['fork']): void {
-  const { runner, inputs, judgement, submission } = publication;
-  const options = { ...optionsOf(publication), ...(fork ? { fork } : {}) };
+  const { own, isWhole, build, submission, now, context } = publication;
+  const { runner, inputs } = context;
+  const options: RenderOptions = {
+    links: linksFor(publication),
+    now,
+    ...(isWhole ? { build } : { elsewhere: { build, target: submission.target } }),
+    ...(fork ? { fork } : {}),
+  };
   const above = notes.map(note => `> ${prose(shorten(note, 1_000))}\n\n`).join('');
   const render = (limit: number): string =>
-    above + renderSummary(judgement, { ...options, limit: Math.max(0, limit - Buffer.byteLength(above)) });
+    above + renderSummary(own, { ...options, limit: Math.max(0, limit - Buffer.byteLength(above)) });
   const file = runner.env['GITHUB_STEP_SUMMARY'];
   quietly(runner, 'The job summary could not be written', () => {
     if (file && inputs.summary === 'on') appendSummary(file, render);
@@ -87,7 +96,7 @@ export interface Addresses {
 
 /** The check and the comment, each as far as GitHub takes it. */
 export async function publishToGithub(publication: Publication): Promise<Addresses> {
-  const { runner, inputs } = publication;
+  const { runner, inputs } = publication.context;
   const addresses: Addresses = {};
   const trying = async (what: keyof Addresses, publish: () => Promise<string | null>): Promise<void> => {
     if (inputs[what] === 'off') return;
@@ -115,15 +124,15 @@ function reasonOf(error: unknown, permission: string): string {
 }
 
 async function postCheck(publication: Publication): Promise<string | null> {
-  const { client, inputs, occasion, submission, judgement, checkName, pathOf } = publication;
+  const { context, submission, pathOf } = publication;
+  const { client, inputs, occasion } = context;
   if (submission.commit === null) return null;
-  const whole = { text: 'the job summary', url: occasion.link };
-  const output = renderCheck(judgement, { ...optionsOf(publication), whole });
+  const output = renderCheck(judgementOf(publication), buildOptions(publication));
   const annotations = output.annotations.map(each => ({ ...each, path: pathOf(each.path) }));
   const wanted = { on: annotations, off: [], new: annotations.filter(each => each.annotation_level === 'failure') };
   return publishCheck(client, {
     repository: { owner: occasion.owner, repo: occasion.repo },
-    name: checkName,
+    name: inputs.checkName ?? checkNameOf(occasion),
     commit: submission.commit,
     conclusion: conclusionFor(publication),
     link: occasion.link,
@@ -138,7 +147,7 @@ async function postCheck(publication: Publication): Promise<string | null> {
  * not worth the request that tells.
  */
 async function annotationsOnHead(
-  { client, runner, occasion, pull }: Publication,
+  { context: { client, runner, occasion }, pull }: Publication,
   annotations: Annotation[],
 ): Promise<Annotation[]> {
   const { commit, tested } = occasion;
@@ -157,22 +166,28 @@ async function annotationsOnHead(
 }
 
 async function postComment(publication: Publication): Promise<string | null> {
-  const { client, inputs, occasion, judgement, pull } = publication;
+  const { context, build, pull } = publication;
+  const { client, inputs, occasion } = context;
   if (!occasion.pull || !pull) return null;
-  const { failed, error } = judgement.run.counts;
-  const begin = { on: true, off: false, auto: isWorthAComment(judgement), failures: failed + error > 0 };
-  const whole = { text: 'the job summary', url: occasion.link };
+  const judgement = judgementOf(publication);
+  const { failed, error } = build.run.counts;
+  const begin = {
+    on: true,
+    off: false,
+    auto: isWorthAComment(judgement, build.failingInNewTargets.length),
+    failures: failed + error > 0,
+  };
   return publishComment(client, {
     repository: { owner: occasion.owner, repo: occasion.repo },
     number: occasion.pull.number,
     pull,
     section: {
-      target: judgement.target,
-      order: [occasion.runId, occasion.attempt],
-      markdown: renderComment(judgement, { ...optionsOf(publication), whole }),
+      target: sectionOf(occasion),
+      order: [occasion.runId, occasion.attempt, build.run.submissions],
+      markdown: renderComment(judgement, buildOptions(publication)),
     },
     begin: begin[inputs.comment],
-    shared: inputs.jobTotal > 1,
+    shared: !isBuildComplete(build),
   });
 }
 
@@ -180,11 +195,12 @@ async function postComment(publication: Publication): Promise<string | null> {
 const MOST_OUTPUT = 50_000;
 
 export function writeOutputs(publication: Publication, { check, comment }: Addresses): void {
-  const { runner, submission, judgement } = publication;
+  const { submission, own, context } = publication;
+  const { runner } = context;
   runner.output('build', submission.build);
-  runner.output('counts', JSON.stringify(judgement.run.counts));
-  runner.output('conclusion', conclusionFor(publication));
-  runner.output('newly-failing', listWithin(idsOf(judgement, NEW_FAILING), MOST_OUTPUT));
+  runner.output('counts', JSON.stringify(own.run.counts));
+  runner.output('conclusion', ownConclusion(publication));
+  runner.output('newly-failing', listWithin(idsOf(own, NEW_FAILING), MOST_OUTPUT));
   runner.output('check-url', check ?? '');
   runner.output('comment-url', comment ?? '');
 }

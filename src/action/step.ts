@@ -24,55 +24,47 @@ import {
   sentenceOf,
   startOf,
 } from '../operations/read-reports.ts';
-import type { GithubClient } from '../github/client.ts';
-import type { Clock } from '../operations/commit-loop.ts';
+import type { Store } from '../store/port.ts';
 import { findCaptures, putAway } from './capture.ts';
 import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
-import { expectedShards, jobKey } from './job-key.ts';
+import type { ActionContext } from './action-context.ts';
+import { findOwnJob, openWithJobs, type OwnJob } from './own-job.ts';
 import type { Base } from './ledger.ts';
 import { findTestRoot, pathsBelow, statedRoot } from '../host/test-root.ts';
 import { folderOf, type PathOf, pathsIn } from './links.ts';
-import type { Occasion } from './occasion.ts';
 import type { Runner } from './runner.ts';
 import { type Beginning, whereItBegan } from './origin.ts';
 
 /** @throws UserError when there is nothing to record */
-export async function runStep(
-  runner: Runner,
-  client: GithubClient,
-  clock: Clock,
-  inputs: Inputs,
-  occasion: Occasion,
-): Promise<void> {
+export async function runStep(context: ActionContext): Promise<void> {
+  const { runner, inputs, occasion } = context;
   const scrub = createScrub(secretsOf(runner.env, inputs.scrub));
   const workspace = runner.env['GITHUB_WORKSPACE'];
   const folder = folderOf(inputs.workingDirectory, workspace);
   enter(inputs.workingDirectory);
   const captures = inputs.report.length === 0 ? findCaptures(runner, inputs) : [];
-  const saving = inputs.mode === 'save';
   const categorise = categoriesIn(inputs.categories);
   const aliases = aliasesIn(inputs.aliases);
   const renames = renamedFiles(process.cwd(), inputs.commit ?? 'HEAD');
-  const [read, { base, origin, pull, subject }] = await Promise.all([
+  const [read, { own, store, beginning }] = await Promise.all([
     readReports([...inputs.report, ...captures.map(capture => ({ capture }))], process.cwd(), scrub, inputs),
-    // Of what is only saved, whoever collects it finds that out.
-    saving ? Promise.resolve<Beginning>({}) : whereItBegan(runner, client, occasion),
+    askGithub(context),
   ]);
   if (isUnreadable(read)) {
     sayProblems(runner, read.problems);
     throw nothingRead(runner, inputs, read.problems);
   }
-  const report = await keepAttached(runner, read, occasion, inputs, scrub);
+  const { base, origin, pull, subject } = beginning;
+  const report = await keepAttached(context, read, own, scrub);
   sayProblems(runner, report.problems);
   const { root, pathOf } = placesOf(report, folder, workspace);
   const submission = submissionOf(
+    { ...context, occasion: { ...occasion, ...(subject === undefined ? {} : { subject }) } },
     report,
     root,
-    inputs,
-    { ...occasion, ...(subject === undefined ? {} : { subject }) },
+    own,
     base,
-    clock,
     scrub,
     declaredRenames(
       report.results.map(({ id }) => id),
@@ -80,20 +72,16 @@ export async function runStep(
       await renames,
     ),
   );
-  if (saving) {
+  if (!store) {
     await saveOnly(runner, submission);
     putAway(captures);
     return;
   }
-  const target = submission.target === 'default' ? '' : ` (${submission.target})`;
   const { recorded, saved } = await deliver({
-    runner,
-    client,
-    clock,
-    inputs,
-    occasion,
+    context,
+    store,
+    own,
     submission,
-    checkName: inputs.checkName ?? `pytest: ${occasion.workflow} / ${occasion.job}${target}${occasion.checkSuffix}`,
     problems: report.problems,
     pathOf,
     ...(origin ? { origin } : {}),
@@ -116,6 +104,25 @@ function placesOf(report: Report, folder: string, workspace = '.'): { root: stri
   return { root, pathOf: pathsIn(folder, found, existsSync) };
 }
 
+interface Asked {
+  own: OwnJob;
+  beginning: Beginning;
+  /** Not where results are only saved: whoever collects them finds out the rest. */
+  store?: Store;
+}
+
+async function askGithub(context: ActionContext): Promise<Asked> {
+  const { runner, client, inputs, occasion } = context;
+  if (inputs.mode === 'save') return { own: await findOwnJob(context), beginning: {} };
+  const line = inputs.line ?? occasion.line;
+  const lines = [...new Set([line, ...(occasion.base ? [occasion.base.line] : []), ...occasion.usualBases])];
+  const [{ own, store }, beginning] = await Promise.all([
+    openWithJobs(context, lines),
+    whereItBegan(runner, client, occasion),
+  ]);
+  return { own, store, beginning };
+}
+
 /** A part of a run that one last job records with all the others. */
 async function saveOnly(runner: Runner, submission: Submission): Promise<void> {
   const temporary = runner.env['RUNNER_TEMP'] || tmpdir();
@@ -135,17 +142,17 @@ async function saveOnly(runner: Runner, submission: Submission): Promise<void> {
 
 /** A file that could not be kept costs no result. Returns the report as it names those that are kept. */
 async function keepAttached(
-  runner: Runner,
+  { runner, inputs, occasion }: ActionContext,
   report: Report,
-  { job, attempt }: Occasion,
-  inputs: Inputs,
+  own: OwnJob,
   scrub: Scrub,
 ): Promise<Report> {
   if (report.attached === undefined || report.attached.length === 0) return report;
-  const key = scrub(jobKey(job, inputs))
+  const key = scrub(own.key)
     .replace(/[^\w.-]+/g, '-')
     .slice(0, 150);
-  const name = `pytest-ledger-files-${key}-${scrub(inputs.target)}-${attempt}`.replace(/[^\w.-]+/g, '-');
+  const target = inputs.target === undefined ? '' : `-${scrub(inputs.target)}`;
+  const name = `pytest-ledger-files-${key}${target}-${occasion.attempt}`.replace(/[^\w.-]+/g, '-');
   let staged: Staged | undefined;
   try {
     staged = stageAttached(report, scrub, runner.env['RUNNER_TEMP'] || tmpdir());
@@ -192,24 +199,23 @@ function nothingRead(runner: Runner, inputs: Inputs, problems: Problem[]): UserE
 }
 
 function submissionOf(
+  { inputs, occasion, clock }: ActionContext,
   report: Report,
   root: string,
-  inputs: Inputs,
-  occasion: Occasion,
+  own: OwnJob,
   base: Base | undefined,
-  clock: Clock,
   scrub: Scrub,
   renamed: DeclaredRename[],
 ): Submission {
-  const shards = expectedShards(inputs);
+  const shards = inputs.shards ?? own.shards ?? 1;
   const address = {
-    target: inputs.target,
+    target: inputs.target ?? own.target,
     line: inputs.line ?? occasion.line,
     build: inputs.build ?? String(occasion.runId),
   };
   const commit = inputs.commit ?? occasion.commit;
   const head: SubmissionHead = {
-    key: jobKey(occasion.job, inputs),
+    key: own.key,
     attempt: inputs.attempt ?? occasion.attempt,
     order: inputs.order ?? occasion.runId,
     started: startOf(report, clock.now()).toISOString(),
@@ -222,7 +228,7 @@ function submissionOf(
     ...(inputs.buildDescription === undefined ? {} : { description: inputs.buildDescription }),
     link: occasion.link,
     ...(base && inputs.line === undefined ? { base: { line: base.line, commit: base.commit } } : {}),
-    ...(shards === undefined ? {} : { shards }),
+    ...(shards > 1 ? { shards } : {}),
     ...(renamed.length === 0 ? {} : { renamed }),
     ...invocationOf(report, root, scrub),
   };

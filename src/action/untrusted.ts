@@ -43,7 +43,8 @@ const MOST_RENAMES = 2_000;
 const MOST_PROPERTIES = 50;
 /** Of a test that took a month. */
 const LONGEST_STEP = stepOf(30 * 86_400);
-const TARGET = /^[\p{L}\p{N}][\p{L}\p{N} ._+/-]{0,99}$/u;
+/** What GitHub shows as the name of a job: letters, signs and pictures, but nothing that leads elsewhere or does not show. */
+const TARGET = /^[\p{L}\p{N}\p{S}[(][\p{L}\p{M}\p{N}\p{P}\p{S} ]{0,199}$/u;
 
 /**
  * @param kept `none`: no text of a result is kept, whatever the run that saved it was told

@@ -155,6 +155,51 @@ export async function askRepository(
   );
 }
 
+/** Fields of a repository, for a query that asks for something else as well. */
+export interface AlongFields {
+  /** As a query declares them: `$jobs0: GitObjectID!`. */
+  declared: string[];
+  variables: Record<string, unknown>;
+  fields: string[];
+  /** Names of the fields. Where GitHub refuses these alone, the rest of the answer counts. */
+  names: string[];
+}
+
+/**
+ * As `askRepository`, with fields that the token may not be allowed, or that may be too much for GitHub: what else is asked for
+ * is answered all the same.
+ * @throws CutAnswer, and whatever octokit throws
+ */
+export async function askRepositoryWith(
+  client: GithubClient,
+  query: (along: AlongFields) => string,
+  variables: Record<string, unknown>,
+  along: AlongFields,
+  complete: (repository: Record<string, unknown>) => boolean,
+): Promise<Record<string, unknown>> {
+  try {
+    return await askRepository(client, query(along), { ...variables, ...along.variables }, complete);
+  } catch (error) {
+    if (along.fields.length === 0 || !isAnswered(error)) throw error;
+    const found = answerBut(error, along.names);
+    if (found && complete(found)) return found;
+    return askRepository(client, query({ ...along, declared: [], fields: [] }), variables, complete);
+  }
+}
+
+const isAnswered = (error: unknown): boolean => isRecord(error) && Array.isArray(error['errors']);
+
+/** The repository of an answer in which nothing went wrong but with those fields. */
+function answerBut(error: unknown, names: readonly string[]): Record<string, unknown> | undefined {
+  const { data, errors } = isRecord(error) ? error : {};
+  const only = (each: unknown): boolean =>
+    isRecord(each) && Array.isArray(each['path']) && names.includes(String(each['path'][1]));
+  const repository = isRecord(data) ? data['repository'] : undefined;
+  return Array.isArray(errors) && errors.length > 0 && errors.every(only) && isRecord(repository)
+    ? repository
+    : undefined;
+}
+
 /** The answer did not come whole, or is not what GitHub describes. What was asked for may have been done. */
 export class CutAnswer extends Error {
   override name = 'CutAnswer';

@@ -4,24 +4,54 @@ import { compareRuns } from '../core/ledger/consolidate.ts';
 import type { BranchReader } from '../core/ledger/line-ledger.ts';
 import { labelsByName } from '../core/ledger/named-order.ts';
 import { isLabel, parseLabel, runFile } from '../core/ledger/paths.ts';
-import type { Store } from '../store/port.ts';
+import type { Snapshot, Store } from '../store/port.ts';
 
-/** @param folders the line that is recorded, and those that are only read */
-export function readAhead(store: Store, folders: readonly string[], build: string): Store {
+/**
+ * @param folders the line that is recorded, and those that are only read
+ * @param siblings of other targets of the same line, of which names are enough
+ */
+export function readAhead(
+  store: Store,
+  folders: readonly string[],
+  build: string,
+  siblings: (branch: BranchReader) => Promise<string[]> = async () => [],
+): Store {
   return {
     ...store,
     snapshot: async () => {
       const snapshot = await store.snapshot();
       // What cannot be read is told when it is asked for in earnest.
-      await Promise.allSettled(folders.map((folder, n) => readLine(snapshot, folder, n === 0 ? build : undefined)));
+      await Promise.allSettled([
+        ...folders.map((folder, n) => readLine(snapshot, folder, n === 0 ? build : undefined)),
+        lookAtSiblings(snapshot, folders[0] ?? '', siblings),
+      ]);
       return snapshot;
     },
   };
 }
 
-async function readLine(branch: BranchReader, folder: string, build: string | undefined): Promise<void> {
+/** Targets of one workflow began together, so that the newest segment of each is usually named as one's own is. */
+async function lookAtSiblings(
+  snapshot: Snapshot,
+  own: string,
+  siblings: (branch: BranchReader) => Promise<string[]>,
+): Promise<void> {
+  const [folders, names] = await Promise.all([siblings(snapshot), snapshot.names(own)]);
+  const label = labelsIn(names).at(-1);
+  await Promise.allSettled(
+    folders.flatMap(folder => [
+      snapshot.names(folder),
+      ...(label === undefined || !snapshot.expect ? [] : [snapshot.expect(`${folder}/${label}`)]),
+    ]),
+  );
+}
+
+const labelsIn = (names: readonly string[]): string[] =>
+  names.filter(isLabel).sort((a, b) => compareRuns(parseLabel(a), parseLabel(b)));
+
+export async function readLine(branch: BranchReader, folder: string, build: string | undefined): Promise<void> {
   const names = await branch.names(folder);
-  const labels = names.filter(isLabel).sort((a, b) => compareRuns(parseLabel(a), parseLabel(b)));
+  const labels = labelsIn(names);
   if (labels.length === 0) return;
   // What is looked back at, and where a pull request branched off, may be some runs ago.
   const segments = labels.slice(-2);

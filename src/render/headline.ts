@@ -3,6 +3,8 @@ import { baseLineOf, type Judgement } from '../core/judge/judgement.ts';
 import type { JudgedTest } from '../core/judge/judged-test.ts';
 import type { RunRef } from '../core/ledger/consolidate.ts';
 import { shortName } from './names.ts';
+import { isBuildComplete } from '../core/judge/build.ts';
+import { ownName } from './build.ts';
 import type { RenderOptions } from './options.ts';
 import type { View } from './view.ts';
 import { count, GAP, listed, plural, sinceWord } from '../core/words.ts';
@@ -26,11 +28,14 @@ const UNNAMED = 'default';
 
 export function headlineOf(judgement: Judgement, view: View, options: RenderOptions, namer: Namer): Headline {
   const { mark, text } = verdictLine(judgement, view, namer);
+  const { build, elsewhere } = options;
+  if (build)
+    return isBuildComplete(build) ? { mark, text } : { mark: mark === '✅' ? '⏳' : mark, text: `${text} so far` };
+  if (elsewhere) return { mark, text: `${text}${namer.name(ownName(options))}` };
   const target = judgement.target === UNNAMED ? '' : `${namer.name(judgement.target)}: `;
-  const { run } = judgement;
-  const shards = options.shards ?? (run.shards && { expected: run.shards, reported: run.submissions });
-  if (!shards || shards.reported >= shards.expected) return { mark, text: `${target}${text}` };
-  const reported = `${count(shards.reported)} of ${count(shards.expected)} shards reported`;
+  const { shards, submissions } = judgement.run;
+  if (shards === undefined || submissions >= shards) return { mark, text: `${target}${text}` };
+  const reported = `${count(submissions)} of ${count(shards)} shards reported`;
   return { mark: '⏳', text: `${target}${reported}${namer.gap ?? GAP}${text} so far` };
 }
 

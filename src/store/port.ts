@@ -7,6 +7,11 @@ import type { Changes } from '../core/ledger/line-writing.ts';
 export interface Snapshot extends BranchReader {
   /** The commit, or null when there is no such branch yet. */
   commit: string | null;
+  /**
+   * Reads what is in a folder that is probably there, so that asking for it later costs nothing. Absent where a store reads
+   * at no cost.
+   */
+  expect?: (folder: string) => Promise<void>;
 }
 
 /** A snapshot that knows what its folders are called by their content. */

@@ -60,7 +60,7 @@ test('act runs the Action from a checkout: matrix, defaults, outputs and summary
   expect(done.summaries.some(summary => summary.includes('First run recorded: 1 of 2 tests failing'))).toBe(true);
   // Made by real pytest. Targets named after the matrix wait for nobody.
   for (const part of [1, 2]) expect(await rowsOf(github, 'main', 1, `all-${part}`)).toHaveLength(1);
-  expect((await checksOf(github, project.sha)).map(({ name }) => name)).toContain('pytest: CI / test (push)');
+  expect((await checksOf(github, project.sha)).map(({ name }) => name)).toContain('pytest: CI (push)');
   expect(github.violations).toEqual([]);
 }, 120_000);
 

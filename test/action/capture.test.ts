@@ -172,7 +172,7 @@ def test_page(good, ledger_attach, tmp_path):
       const done = await workshop.step({ sha, runId, with: { report: '' }, env: handedOn(job) });
       expect(done.code).toBe(0);
       expect(done.outputs['counts']).toContain('"passed":1,"failed":1');
-      expect(/could not be kept as the artifact pytest-ledger-files-test-default-1/.test(done.log)).toBe(runId === 2);
+      expect(/could not be kept as the artifact pytest-ledger-files-test-1/.test(done.log)).toBe(runId === 2);
       if (runId === 1)
         expect(done.summary).toMatch(
           /Attached: `shot\.png` \(9 bytes\), `\.\.\/\.\.\/log\.txt` \(5 bytes\), among \[the artifacts of the run\]\(.*\/runs\/1#artifacts\)/,
@@ -184,7 +184,7 @@ def test_page(good, ledger_attach, tmp_path):
     const authorization = `Bearer ${workflowToken}`;
     const api = `${github.env()['GITHUB_API_URL']}/repos/octo/app/actions/runs/1/artifacts`;
     const { artifacts } = (await (await fetch(api, { headers: { authorization } })).json()) as any;
-    expect(artifacts.map(({ name }: any) => name)).toEqual(['pytest-ledger-files-test-default-1']);
+    expect(artifacts.map(({ name }: any) => name)).toEqual(['pytest-ledger-files-test-1']);
     const zip = await fetch(artifacts[0].archive_download_url, { headers: { authorization } });
     const names = Buffer.from(await zip.arrayBuffer())
       .toString('latin1')

@@ -40,7 +40,7 @@ test('the jobs of a large matrix only save, and one last job records all of them
   github.forget();
   for (const part of jobs) {
     const done = await save(workshop, sha, part, 24, {
-      with: { target: part < 20 ? 'default' : 'slow', shards: part < 20 ? '20' : '4' },
+      with: { target: part < 20 ? 'CI / test' : 'slow', shards: part < 20 ? '20' : '4' },
     });
     expect([done.code, done.summary]).toEqual([0, '']);
     expect(done.log).toContain('saved as the artifact pytest-ledger-submission-');
@@ -49,13 +49,13 @@ test('the jobs of a large matrix only save, and one last job records all of them
   const done = await collect(workshop, sha);
   expect(done.code).toBe(0);
   expect(commitsOf(workshop)).toBe(1);
-  // And a check for each target.
-  expect(github.writes()).toBe(3);
+  // And one check for all targets.
+  expect(github.writes()).toBe(2);
   expect(await rowsOf(github, 'main', 9)).toHaveLength(20);
   expect(await rowsOf(github, 'main', 9, 'slow')).toHaveLength(4);
   expect(done.summary).toMatch(/^### ❌ 1 newly failing/m);
   const checks = (await checksOf(github, sha)).map(({ name, conclusion }) => [name, conclusion]);
-  expect(Object.fromEntries(checks)).toEqual({ 'pytest: CI (push)': 'failure', 'pytest: CI (slow) (push)': 'success' });
+  expect(Object.fromEntries(checks)).toEqual({ 'pytest: CI (push)': 'failure' });
   // Once more changes nothing.
   await collect(workshop, sha);
   expect(commitsOf(workshop)).toBe(1);
@@ -76,7 +76,7 @@ test('what the collecting job says of the run is recorded with it; a job that ha
   };
   const done = await collect(workshop, sha, { with: said });
   expect(done.summary).toContain('2 of 3 shards reported');
-  expect(await runsOf(github)).toEqual(['nightly@default/run-nightly-7.jsonl']);
+  expect(await runsOf(github)).toEqual(['nightly@CI / test/run-nightly-7.jsonl']);
   expect(await rowsOf(github, 'nightly', 'nightly-7')).toMatchObject(
     [1, 2].map(() => ({ order: 7, result: 'unstable', description: 'at night', shards: 3 })),
   );
@@ -109,7 +109,7 @@ test('with a token that cannot write, the collecting job says what the run means
   const ofPull: Partial<Step> = { event: 'pull_request', payload: pull.payload, token: readOnlyToken };
   for (const part of [1, 2, 3]) await save(workshop, '1'.repeat(40), part, 3, ofPull);
   const done = await collect(workshop, '1'.repeat(40), ofPull);
-  expect([done.code, await runsOf(github)]).toEqual([0, ['main@default/run-1.jsonl', 'main@default/run-2.jsonl']]);
+  expect([done.code, await runsOf(github)]).toEqual([0, ['main@CI / test/run-1.jsonl', 'main@CI / test/run-2.jsonl']]);
   expect(done.log).toContain('This workflow, on the default branch, records them');
   github.addRun({ id: 9, head_sha: pull.head, head_repository: 'mallory/app', head_branch: 'feature' });
   const run = {

@@ -28,9 +28,9 @@ test('on a schedule: the newest runs are kept, closed pull requests go, and the 
     /3 runs of 2 lines kept; dropped: 2 lines, 1 run\nbefore: 6 commits, .*\nafter: {2}1 commit, /,
   );
   expect(await runsOf(github)).toEqual([
-    'main@default/run-2.jsonl',
-    'main@default/run-3.jsonl',
-    'pr/1@default/run-4.jsonl',
+    'main@CI / test/run-2.jsonl',
+    'main@CI / test/run-3.jsonl',
+    'pr/1@CI / test/run-4.jsonl',
   ]);
   expect(await github.log('pytest-results')).toHaveLength(1);
   // A tree, a commit, and the branch moved.

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 import { readAction, renderTables } from '../../scripts/readme-tables.mjs';
 import { parseInputs } from '../../src/action/inputs.ts';
-import { expectedShards, jobKey } from '../../src/action/job-key.ts';
 import { listWithin } from '../../src/action/publish.ts';
 import { mergeBaseOf } from '../../src/publish/pull.ts';
 
@@ -46,31 +45,6 @@ test.each([
   ['token', '', 'Leave it out'],
 ])('%s: %j is refused', (name, value, message) => {
   expect(() => parse({ [name]: value })).toThrow(message);
-});
-
-test('a key is the same whatever order the matrix is written in, and another for other values', () => {
-  const key = (matrix: Record<string, unknown>): string => jobKey('test', { matrix });
-  expect(key({ os: 'linux', python: '3.12' })).toBe(key({ python: '3.12', os: 'linux' }));
-  expect(key({ os: 'linux' })).not.toBe(key({ os: 'mac' }));
-  expect(key({})).toBe('test');
-  expect(jobKey('test', { matrix: { part: 1 }, shard: 'ui' })).toBe('test ui');
-});
-
-test.each([
-  ['no matrix', { jobTotal: 1, matrix: {}, target: 'default' }, undefined],
-  ['a matrix of shards', { jobTotal: 4, matrix: { part: 1 }, target: 'default' }, 4],
-  ['a target of its own name', { jobTotal: 4, matrix: { part: 1 }, target: 'web' }, 4],
-  ['a target made of a value', { jobTotal: 4, matrix: { python: '3.12', part: 1 }, target: 'py3.12' }, undefined],
-  [
-    'a target made of a value in other letters',
-    { jobTotal: 4, matrix: { python: '3.12' }, target: 'py312' },
-    undefined,
-  ],
-  ['a target made of a part of a value', { jobTotal: 4, matrix: { env: { name: 'qa' } }, target: 'web-qa' }, undefined],
-  ['a number that is given', { jobTotal: 4, matrix: { part: 1 }, target: 'default', shards: 2 }, 2],
-  ['none to wait for', { jobTotal: 4, matrix: { part: 1 }, target: 'default', shards: 1 }, undefined],
-])('expected shards: %s', (_, inputs, shards) => {
-  expect(expectedShards(inputs)).toBe(shards);
 });
 
 const commit = (

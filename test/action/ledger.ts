@@ -13,6 +13,9 @@ import type { Github } from '../github/github.ts';
 import { junit } from '../commands/sandbox.ts';
 import type { Done, Step, Workshop } from './workflow.ts';
 
+/** The target of the job that tests run where they do not say which. */
+const JOB = 'CI / test';
+
 export type Tests = Parameters<typeof junit>[0];
 
 export const reports = (tests: Tests): Record<string, string> => ({ 'report.xml': junit(tests) });
@@ -22,7 +25,7 @@ export async function rowsOf(
   github: Github,
   line: string,
   build: string | number,
-  target = 'default',
+  target = JOB,
 ): Promise<SubmissionRow[]> {
   const files = await github.readBranch('pytest-results');
   const folder = `${lineFolder(line, target)}/`;
@@ -30,11 +33,11 @@ export async function rowsOf(
   return path === undefined ? [] : parseRunFile(String(files?.get(path)), basename(path)).rows;
 }
 
-/** Every run on the branch: `main@default/run-1.jsonl`. */
+/** Every run on the branch: `main@CI / test/run-1.jsonl`. */
 export async function runsOf(github: Github): Promise<string[]> {
   const files = await github.readBranch('pytest-results');
   const runs = [...(files?.keys() ?? [])].filter(path => /\/run-[^/]+$/.test(path));
-  return runs.map(path => path.replace(/\/\d{16}-[^/]+\//, '/')).sort();
+  return runs.map(path => decodeURIComponent(path.replace(/\/\d{16}-[^/]+\//, '/'))).sort();
 }
 
 /** As `junit` has it. */
@@ -51,7 +54,7 @@ export async function seedLedger(
   runs: Record<string, Outcome>[],
   commit: (run: number) => string,
 ): Promise<void> {
-  const line = emptyLine('main@default', sha256);
+  const line = emptyLine(lineFolder('main', JOB), sha256);
   for (const [place, tests] of runs.entries()) {
     const results = Object.entries(tests).map(([name, outcome]) => ({
       id: `tests/test_shop.py::${name}`,

@@ -131,20 +131,22 @@ test("someone else's comment with our marker is not taken for ours", async () =>
   expect((await github.comments(pull.number)).map(({ body }) => headlines(body).length)).toEqual([0, 1]);
 });
 
-test('targets have a section each', async () => {
+test('workflows have a section each, whatever their jobs', async () => {
   await using workshop = await openWorkshop();
   const { github } = workshop;
   const pull = await openPullRequest(workshop);
-  await pull.run(3, { test_a: 'failed' }, { with: { target: 'linux' } });
-  await pull.run(3, { test_a: 'passed' }, { with: { target: 'mac' } });
-  await pull.run(4, { test_a: 'passed' }, { with: { target: 'linux' } });
+  const run = (runId: number, workflow: string, tests: Tests) =>
+    pull.run(runId, tests, { env: { GITHUB_WORKFLOW: workflow } });
+  await run(3, 'CI', { test_a: 'failed' });
+  await run(4, 'Nightly', { test_a: 'failed' });
+  await run(5, 'CI', { test_a: 'passed' });
   expect(headlines(await ourComment(github, pull.number))).toEqual([
-    expect.stringContaining('linux: 1 passed'),
-    expect.stringContaining('mac: First run recorded'),
+    expect.stringContaining('1 of 1 test failing'),
+    expect.stringContaining('1 passed'),
   ]);
 });
 
-test('two jobs that begin the comment at once make one, with both in it', async () => {
+test('two workflows that begin the comment at once make one, with both in it', async () => {
   await using workshop = await openWorkshop();
   const { github } = workshop;
   const pull = await openPullRequest(workshop);
@@ -153,18 +155,21 @@ test('two jobs that begin the comment at once make one, with both in it', async 
   github.inject(request =>
     request.fields.includes('addComment') ? { kind: 'slow', until: both(), applied: false } : undefined,
   );
-  const run = (target: string) => pull.run(3, { test_a: 'failed' }, { with: { target } });
-  await Promise.all([run('linux'), run('mac')]);
+  const run = (runId: number, workflow: string) =>
+    pull.run(runId, { test_a: 'failed' }, { env: { GITHUB_WORKFLOW: workflow } });
+  await Promise.all([run(3, 'CI'), run(4, 'Nightly')]);
   expect(headlines(await ourComment(github, pull.number))).toHaveLength(2);
   expect(github.violations).toEqual([]);
 });
 
-test('two jobs that write the comment at once lose nothing', async () => {
+test('two workflows that write the comment at once lose nothing', async () => {
   await using workshop = await openWorkshop();
   const { github } = workshop;
   const pull = await openPullRequest(workshop);
-  await pull.run(3, { test_a: 'failed' }, { with: { target: 'linux' } });
-  await pull.run(3, { test_a: 'failed' }, { with: { target: 'mac' } });
+  const run = (runId: number, workflow: string, outcome: 'passed' | 'failed') =>
+    pull.run(runId, { test_a: outcome }, { env: { GITHUB_WORKFLOW: workflow } });
+  await run(3, 'CI', 'failed');
+  await run(4, 'Nightly', 'failed');
   const both = meeting(2);
   let updates = 0;
   github.inject(request =>
@@ -172,8 +177,7 @@ test('two jobs that write the comment at once lose nothing', async () => {
       ? { kind: 'slow', until: both(), applied: false }
       : undefined,
   );
-  const run = (target: string) => pull.run(4, { test_a: 'passed' }, { with: { target } });
-  await Promise.all([run('linux'), run('mac')]);
+  await Promise.all([run(5, 'CI', 'passed'), run(6, 'Nightly', 'passed')]);
   expect(headlines(await ourComment(github, pull.number)).filter(line => line.includes('1 passed'))).toHaveLength(2);
   expect(updates).toBeGreaterThan(2);
 });

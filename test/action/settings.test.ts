@@ -15,7 +15,7 @@ test('what pyproject.toml says holds for the step, and an input wins over it', a
   expect(await rowsOf(github, 'main', 1, 'web')).toHaveLength(1);
   const second = await step({ sha, runId: 2, files, with: { 'fail-on': 'never', target: 'default' } });
   expect(second.code).toBe(0);
-  expect(await rowsOf(github, 'main', 2)).toHaveLength(1);
+  expect(await rowsOf(github, 'main', 2, 'default')).toHaveLength(1);
 });
 
 test('a wrong setting stops the step, with file and line', async () => {
@@ -32,6 +32,6 @@ test('a run that others set off is not told anything by a checkout', async () =>
   await pull.run(3, { test_a: 'failed' }, { token: readOnlyToken });
   const evil = { 'pyproject.toml': '[tool.pytest-ledger]\nbranch = "main"\ncheck = "off"\n' };
   await follow(workshop, pull, {}, { files: evil });
-  expect(await runsOf(workshop.github)).toContain(`pr/${pull.number}@default/run-3.jsonl`);
+  expect(await runsOf(workshop.github)).toContain(`pr/${pull.number}@CI / test/run-3.jsonl`);
   expect(workshop.github.violations).toEqual([]);
 });

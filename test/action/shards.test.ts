@@ -7,22 +7,24 @@ import { type Done, openWorkshop, type Workshop } from './workflow.ts';
 const shard = ({ step }: Workshop, sha: string, part: number, tests: Tests, more = {}): Promise<Done> =>
   step({ sha, runId: 1, matrix: { part }, jobTotal: 4, files: reports(tests), ...more });
 
-test('shards in any order are one run; the check is not green before the last, and those in between only record', async () => {
+test('shards in any order are one run; nothing is said on GitHub before the last, and those in between only record', async () => {
   await using workshop = await openWorkshop();
   const { github } = workshop;
   const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
   const first = await shard(workshop, sha, 3, { test_c: 'passed' });
-  expect(first.summary).toContain('1 of 4 shards reported');
-  expect((await checksOf(github, sha)).map(({ conclusion }) => conclusion)).toEqual(['neutral']);
+  expect(first.summary).toContain('1 of 4 shards reported so far');
+  expect(await checksOf(github, sha)).toEqual([]);
   github.forget();
   const second = await shard(workshop, sha, 1, { test_a: 'passed' });
-  expect(second.summary).toContain('2 of 4 shards reported');
+  expect(second.summary).toContain('2 of 4 shards reported so far');
   expect(github.writes()).toBe(1);
   await shard(workshop, sha, 4, { test_d: 'passed' });
   const last = await shard(workshop, sha, 2, { test_b: 'passed' });
-  expect(last.summary).toMatch(/^### ✅ First run recorded: 4 passed/);
+  expect(last.summary).toMatch(/^### ✅ First run recorded: 1 passed/);
   expect(last.outputs['conclusion']).toBe('success');
-  expect((await checksOf(github, sha)).map(({ conclusion }) => conclusion)).toEqual(['neutral', 'success']);
+  expect(await checksOf(github, sha)).toMatchObject([
+    { conclusion: 'success', output: { title: 'First run recorded: 4 passed' } },
+  ]);
   expect((await rowsOf(github, 'main', 1)).map(({ key, shards }) => [key, shards])).toHaveLength(4);
   expect(github.violations).toEqual([]);
 });
@@ -45,14 +47,21 @@ test('a shard that never comes: its tests are not run, not removed, and the next
   expect(next.summary).not.toContain('added');
 });
 
-test('the same test from two jobs of one attempt: the worse counts, and a target for each value is suggested', async () => {
+test('the same test from two shards of one attempt: the worse counts in the build, and a job answers for its own', async () => {
   await using workshop = await openWorkshop();
   const { github } = workshop;
   const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
-  await shard(workshop, sha, 1, { test_a: 'failed' }, { jobTotal: 2 });
-  const { summary, outputs } = await shard(workshop, sha, 2, { test_a: 'passed' }, { jobTotal: 2 });
-  expect(JSON.parse(outputs['counts'] ?? '')).toMatchObject({ failed: 1, passed: 0 });
-  expect(summary).toMatch(/reported by more than one job of this run; the worse result counts.*`target: py/);
+  const bad = await shard(workshop, sha, 1, { test_a: 'failed' }, { jobTotal: 2 });
+  const good = await shard(workshop, sha, 2, { test_a: 'passed' }, { jobTotal: 2 });
+  expect([bad, good].map(({ outputs }) => JSON.parse(outputs['counts'] ?? ''))).toMatchObject([
+    { failed: 1, passed: 0 },
+    { failed: 0, passed: 1 },
+  ]);
+  const { conclusion, output } = (await checksOf(github, sha)).at(-1) ?? { output: { summary: '' } };
+  expect([conclusion, output.summary]).toEqual([
+    'failure',
+    expect.stringMatching(/reported by more than one job of this run; the worse result counts/),
+  ]);
 });
 
 test('on-duplicate: replace goes by the start of the jobs, not by who comes first', async () => {
@@ -98,66 +107,38 @@ test('a shard that fails says so at once', async () => {
   const run = (part: number, tests: Tests): Promise<Done> => pull.run(3, tests, { matrix: { part }, jobTotal: 3 });
   await run(1, { test_x: 'passed' });
   await run(2, { test_a: 'failed' });
-  expect(headlines(await ourComment(github, pull.number))[0]).toMatch(/⏳ 2 of 3 shards reported · 1 newly failing/);
+  expect(headlines(await ourComment(github, pull.number))[0]).toMatch(/^### ❌ 1 newly failing here so far/);
   await run(3, { test_b: 'failed' });
   expect(headlines(await ourComment(github, pull.number))[0]).toMatch(/❌ 1 newly failing here · 1 already failing/);
   expect((await checksOf(github, pull.head)).at(-1)?.conclusion).toBe('failure');
 });
 
-test('a matrix whose values are targets waits for nobody', async () => {
+test('jobs of a matrix with targets of their own names are one build, which waits for all of them', async () => {
   await using workshop = await openWorkshop();
   const { github, step } = workshop;
   const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
-  const done = await step({
-    sha,
-    runId: 1,
-    matrix: { python: '3.12' },
-    jobTotal: 4,
-    with: { target: 'py312' },
-    files: reports({ test_a: 'passed' }),
-  });
+  const run = (python: string): Promise<Done> =>
+    step({
+      sha,
+      runId: 1,
+      matrix: { python },
+      jobTotal: 2,
+      with: { target: `py${python}` },
+      files: reports({ test_a: 'passed' }),
+    });
+  const done = await run('3.12');
   expect(done.outputs['conclusion']).toBe('success');
   expect(done.summary).not.toContain('shards');
-  expect(await checksOf(github, sha)).toMatchObject([
-    { name: 'pytest: CI / test (py312) (push)', conclusion: 'success' },
-  ]);
+  expect(await checksOf(github, sha)).toEqual([]);
+  await run('3.13');
+  expect(await checksOf(github, sha)).toMatchObject([{ name: 'pytest: CI (push)', conclusion: 'success' }]);
 });
 
-test('a wrong number of shards leaves a check that says so, and nothing waits for it', async () => {
+test('a wrong number of shards: the summary says what is missing, and nothing waits for it', async () => {
   await using workshop = await openWorkshop();
   const { github, step } = workshop;
   const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
-  await step({ sha, runId: 1, with: { shards: '9' }, files: reports({ test_a: 'passed' }) });
-  expect(await checksOf(github, sha)).toMatchObject([
-    {
-      conclusion: 'neutral',
-      status: 'completed',
-      output: { title: expect.stringContaining('1 of 9 shards reported') },
-    },
-  ]);
-});
-
-test('while the first shard is still posting, the last comes in: what stays is the whole', async () => {
-  await using workshop = await openWorkshop();
-  const { github } = workshop;
-  const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
-  let release = (): void => {};
-  const lastIsDone = new Promise<void>(resolve => void (release = resolve));
-  let checks = 0;
-  let arrived = (): void => {};
-  const firstPosts = new Promise<void>(resolve => void (arrived = resolve));
-  github.inject(request => {
-    if (request.operation !== 'checks/create' || ++checks > 1) return undefined;
-    arrived();
-    return { kind: 'slow', until: lastIsDone, applied: false };
-  });
-  const two = { jobTotal: 2 };
-  const first = shard(workshop, sha, 1, { test_a: 'passed' }, two);
-  await firstPosts;
-  await shard(workshop, sha, 2, { test_b: 'passed' }, two);
-  release();
-  await first;
-  const posted = await checksOf(github, sha);
-  expect(posted.map(({ conclusion }) => conclusion).at(-1)).toBe('success');
-  expect(posted.at(-1)?.output.title).toContain('2 passed');
+  const done = await step({ sha, runId: 1, with: { shards: '9' }, files: reports({ test_a: 'passed' }) });
+  expect([done.code, done.summary]).toEqual([0, expect.stringContaining('1 of 9 shards reported so far')]);
+  expect(await checksOf(github, sha)).toEqual([]);
 });

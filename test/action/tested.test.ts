@@ -149,7 +149,7 @@ test.each([
   const name = line === 'pr' ? `pr/${pull.number}` : line;
   expect(await rowsOf(workshop.github, name, 3)).toMatchObject([{ commit: line === 'pr' ? pull.head : pull.tip }]);
   const checks = await checksOf(workshop.github, line === 'pr' ? pull.head : pull.tip);
-  expect(checks.map(({ name: check }) => check)).toEqual([`pytest: CI / test${suffix}`]);
+  expect(checks.map(({ name: check }) => check)).toEqual([`pytest: CI${suffix}`]);
 });
 
 test.each([

@@ -41,7 +41,7 @@ async function followForged(
   );
   const done = await follow(workshop, pull, options.run);
   expect(github.violations).toEqual([]);
-  return { done, pull, runs: await runsOf(github), rows: await rowsOf(github, `pr/${pull.number}`, 3) };
+  return { done, pull, runs: await runsOf(github), rows: await rowsOf(github, `pr/${pull.number}`, 3, 'default') };
 }
 
 test('what an artifact says of line, commit, run, order and links does not count', async () => {
@@ -62,8 +62,8 @@ test('what an artifact says of line, commit, run, order and links does not count
   const { done, pull, runs, rows } = await followForged(forged(lies));
   expect(done.code).toBe(0);
   expect(runs).toEqual([
-    'main@default/run-1.jsonl',
-    'main@default/run-2.jsonl',
+    'main@CI / test/run-1.jsonl',
+    'main@CI / test/run-2.jsonl',
     `pr/${pull.number}@default/run-3.jsonl`,
   ]);
   expect(rows).toEqual([
@@ -131,7 +131,7 @@ test.each([
     expect(done.code).toBe(1);
     expect(done.log).toMatch(message);
     expect(done.log).not.toContain('bug of pytest-ledger');
-    expect(runs).toEqual(['main@default/run-1.jsonl', 'main@default/run-2.jsonl']);
+    expect(runs).toEqual(['main@CI / test/run-1.jsonl', 'main@CI / test/run-2.jsonl']);
   },
   60_000,
 );

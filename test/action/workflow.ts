@@ -23,6 +23,7 @@ export interface Step {
   job?: string;
   matrix?: object;
   jobTotal?: number;
+  checkRunId?: number;
   token?: string;
   env?: Record<string, string>;
   /** Report files by name. */
@@ -65,6 +66,7 @@ const valueOf = (expression: string, step: Step): string => {
     '${{ github.token }}': step.token ?? workflowToken,
     '${{ toJSON(matrix) }}': JSON.stringify(step.matrix ?? null, null, 2),
     '${{ strategy.job-total }}': String(step.jobTotal ?? 1),
+    '${{ job.check_run_id }}': step.checkRunId === undefined ? '' : String(step.checkRunId),
   };
   return values[expression] ?? expression;
 };

@@ -21,6 +21,7 @@ import {
   findPull,
   findRef,
   type GitCommit,
+  type Job,
   type Pull,
   queue,
   readAll,
@@ -76,6 +77,8 @@ export interface Github extends AsyncDisposable {
   artifactEnv(runId: number): Record<string, string>;
   refuseArtifacts(refusing: boolean): void;
   addRun(run: Run): void;
+  /** The jobs of a workflow run for a commit, as they are now. */
+  setJobs(runId: number, sha: string, jobs: Job[]): void;
   /** @param zip as `zip()` makes it */
   addArtifact(runId: number, name: string, zip: Buffer, expired?: boolean): number;
 }
@@ -102,6 +105,7 @@ export async function startGithub(options: Options): Promise<Github> {
     webUrl: '',
     signed: new Set(),
     annotations: new Map(),
+    jobs: new Map(),
     runs: new Map(),
     artifacts: new Map(),
     filled: new Set(),
@@ -183,6 +187,7 @@ export async function startGithub(options: Options): Promise<Github> {
     annotations: id => world.annotations.get(id) ?? [],
     artifactEnv: runId => artifactEnv(world, runId),
     refuseArtifacts: refusing => void (desk.artifacts.refusing = refusing),
+    setJobs: (runId, sha, jobs) => void world.jobs.set(runId, { sha, jobs }),
     addRun: run => void world.runs.set(run.id, run),
     addArtifact: (runId, artifact, zip, expired = false) => {
       const id = world.artifacts.size + 1;

@@ -1,9 +1,10 @@
 /** Refs, commits, trees and blobs as GraphQL nodes. */
-import { connection, type ConnectionArgs, type Node, refId } from './graphql-nodes.ts';
+import { connection, type ConnectionArgs, demand, type Node, refId, type Resolving } from './graphql-nodes.ts';
 import {
   findCommit,
   findRef,
   type GitCommit,
+  type Job,
   type Person,
   readBlob,
   readTree,
@@ -62,6 +63,7 @@ function describeCommit(place: Place, commit: GitCommit): Node {
         args,
         commit.parents.map(one => one.sha),
       ),
+    checkSuites: (args: ConnectionArgs, context: Resolving) => checkSuites(place, commit.sha, args, context),
     history: async (args: ConnectionArgs) => ({
       ...((args.first ?? args.last) ? await historyConnection(place, commit, args) : {}),
       __typename: 'CommitHistoryConnection',
@@ -92,6 +94,32 @@ async function historyConnection(place: Place, newest: GitCommit, args: Connecti
     if (oids.length > 100) break;
   }
   return commitConnection(place, 'history', args, oids);
+}
+
+/** One suite a workflow run, of which the jobs are check runs. Only the latest attempt of each is listed. */
+function checkSuites({ world, repo }: Place, sha: string, args: ConnectionArgs, context: Resolving): Node {
+  demand(context, repo, ['checks'], 'read');
+  const runs = [...world.jobs].filter(([, { sha: of }]) => of === sha);
+  const suites = runs.map(([runId, { jobs }]) => ({
+    __typename: 'CheckSuite',
+    id: `CS_${runId}`,
+    checkRuns: (more: ConnectionArgs) =>
+      connection(
+        'checkRuns',
+        more,
+        jobs.map(job => checkRun(job, runId)),
+        each => String(each['id']),
+      ),
+  }));
+  const checkRun = ({ id, name, status, conclusion }: Job, runId: number): Node => ({
+    __typename: 'CheckRun',
+    id: `CR_${id}`,
+    name,
+    status: status.toUpperCase(),
+    conclusion: conclusion?.toUpperCase() ?? null,
+    detailsUrl: `${world.webUrl}/${repo}/actions/runs/${runId}/job/${id}`,
+  });
+  return connection('checkSuites', args, suites, each => each.id);
 }
 
 async function countCommits({ world, repo }: Place, newest: GitCommit): Promise<number> {

@@ -91,7 +91,17 @@ export interface Run {
   pull_requests?: number[];
 }
 
+/** A job of a workflow run, as GitHub lists it among the check runs of the run's suite. */
+export interface Job {
+  id: number;
+  name: string;
+  status: 'queued' | 'in_progress' | 'completed';
+  conclusion?: string;
+}
+
 export interface World {
+  /** By workflow run; each replaces all of that run. */
+  jobs: Map<number, { sha: string; jobs: Job[] }>;
   options: Options;
   sizes: Sizes;
   tokens: Record<string, Token>;

@@ -385,8 +385,11 @@ export const CASES: Record<string, [judgement: Judgement, options?: RenderOption
   ],
   'pull request, only known failures': [judgement(exports, { line: 'pr/123', comparison: MERGED })],
   'waiting for shards': [
-    judgement([gift], { line: 'pr/123', comparison: MERGED }),
-    { shards: { expected: 4, reported: 3 } },
+    judgement([gift], {
+      line: 'pr/123',
+      comparison: MERGED,
+      run: { ...run(NOW, 1204, { failed: 1 }), shards: 4, submissions: 3 },
+    }),
   ],
   'from a fork': [judgement([gift], { line: 'pr/123', comparison: MERGED }), { fork: { help: `${REPOSITORY}#forks` } }],
 };

@@ -1,10 +1,9 @@
 // One answer for a build: what the runs of all its targets say together, each test once.
 import { compareNatural, compareText } from '../compare-text.ts';
-import type { RunRef } from '../ledger/consolidate.ts';
 import { ABSENT, type Counts, EFFECTS, emptyCounts, isWorse, presenceOf } from '../ledger/outcome.ts';
 import type { Outcome } from '../model.ts';
 import type { FlakyTest } from './flaky/flaky.ts';
-import type { JudgedTest, RunInfo } from './judged-test.ts';
+import type { JudgedTest, RunInfo, VerdictTargets } from './judged-test.ts';
 import type { Judgement } from './judgement.ts';
 import { namesOfTargets } from './target-names.ts';
 import { type Verdict, VERDICTS } from './verdict.ts';
@@ -29,17 +28,12 @@ export interface BuildTarget {
   shards?: { reported: number; expected: number };
   /** Its job's page. */
   link?: string;
-}
-
-/** In which targets a test has a verdict. */
-interface VerdictTargets {
-  verdict: Verdict;
-  targets: string[];
+  /** GitHub says that its job has failed; of its tests nothing was read. */
+  jobFailed?: true;
 }
 
 /** A test of a build: what its most pressing target says of it, and where. */
 export interface BuildTest extends JudgedTest {
-  /** The most pressing verdict first, each with its targets in the build's order. Targets in which nothing changed are in none. */
   where: VerdictTargets[];
 }
 
@@ -61,7 +55,8 @@ export function judgeBuild(runs: readonly TargetRun[], expected: readonly BuildT
   const ordered = runs.toSorted((a, b) => compareNatural(a.judgement.target, b.judgement.target));
   const judgements = ordered.map(({ judgement }) => judgement);
   const { line } = judgements[0] as Judgement;
-  const base = newest(judgements.flatMap(each => each.base ?? []));
+  const compared = newest(judgements.filter(each => each.base !== null));
+  const base = compared?.base ?? null;
   const newTargets = base ? judgements.filter(each => !each.base).map(({ target }) => target) : [];
   const all = mergeTests(judgements);
   const isKnown = ({ where }: BuildTest): boolean =>
@@ -70,6 +65,7 @@ export function judgeBuild(runs: readonly TargetRun[], expected: readonly BuildT
     line,
     run: mergeRuns(ordered),
     base,
+    ...(compared?.comparison ? { comparison: compared.comparison } : {}),
     targets: targetsOf(judgements, expected),
     tests: all.filter(isKnown),
     newTargets,
@@ -96,8 +92,8 @@ export const isBuildComplete = ({ targets }: Pick<BuildJudgement, 'targets'>): b
   targets.every(({ state, shards }) => state !== 'running' && shards === undefined);
 
 /** Where a test has the verdict that it is listed under: `3.9 (3 of 9 jobs)`; empty in a build of one target. */
-export function whereText(test: Pick<BuildTest, 'where'>, targets: readonly BuildTarget[]): string {
-  const [first] = test.where;
+export function whereText(test: Pick<JudgedTest, 'where'>, targets: readonly BuildTarget[]): string {
+  const [first] = test.where ?? [];
   return first ? namesOfTargets(targets.map(({ target }) => target)).whereOf(first.targets) : '';
 }
 
@@ -205,8 +201,12 @@ function slowest(judgements: readonly Judgement[]): Judgement['slowest'] {
   return uniqueBy(sorted, ({ id }) => id).slice(0, MOST_SLOW);
 }
 
-const newest = <T extends RunRef>(refs: readonly T[]): T | null =>
-  refs.reduce<T | null>((best, each) => (best && best.order >= each.order ? best : each), null);
+/** The one whose baseline is the newest. */
+const newest = (judgements: readonly Judgement[]): Judgement | undefined =>
+  judgements.reduce<Judgement | undefined>(
+    (best, each) => (best && (best.base?.order ?? 0) >= (each.base?.order ?? 0) ? best : each),
+    undefined,
+  );
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 

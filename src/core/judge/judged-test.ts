@@ -15,6 +15,12 @@ export interface EarlierCause {
   runs: number;
 }
 
+/** In which targets of a build a test has a verdict. */
+export interface VerdictTargets {
+  verdict: Verdict;
+  targets: string[];
+}
+
 /** A run as it is shown. */
 export type RunInfo = Omit<RunSummary, 'outcomes' | 'notRunPlaces' | 'renamed'>;
 
@@ -49,6 +55,11 @@ export interface JudgedTest {
   assigned?: Assignment;
   owners?: string[];
   muted?: Mute;
+  /**
+   * Of a test of a build: the most pressing verdict first, each with its targets in the build's order. Targets in which nothing
+   * changed are in none.
+   */
+  where?: VerdictTargets[];
 }
 
 export interface SlowTest {

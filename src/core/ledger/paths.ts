@@ -24,6 +24,15 @@ export function encodeName(name: string, what: string): string {
   );
 }
 
+/** A name that was not chosen by a person, cut so that `encodeName` takes it; `mark` keeps two that begin alike apart. */
+export function fittingName(name: string, mark: (name: string) => string): string {
+  const sound = name.toWellFormed();
+  if (encodeURIComponent(sound).length <= MOST_BYTES / 1.2) return sound;
+  let cut = Array.from(sound);
+  while (encodeURIComponent(cut.join('')).length > MOST_BYTES / 2) cut = cut.slice(0, Math.floor(cut.length * 0.9));
+  return `${cut.join('').trimEnd()}… ${mark(sound)}`;
+}
+
 const hex = (code: number): string => code.toString(16).toUpperCase().padStart(2, '0');
 
 const decodeName = (encoded: string): string => decodeURIComponent(encoded);

@@ -5,7 +5,7 @@ import { markdownCare } from './triage.ts';
 import { code, codeBlock, htmlCode, htmlProse, prose, shorten, url } from '../escape.ts';
 import { flakyNote } from './flaky.ts';
 import { errorOf, halves, shortId, shortName } from '../names.ts';
-import { type Page, restIn } from './page.ts';
+import { type Page, restIn, whereMark } from './page.ts';
 import { folded } from './pieces.ts';
 import { fileMark, runMark } from '../references.ts';
 import { bisectLine } from '../shell.ts';
@@ -142,8 +142,8 @@ function listPart(tests: readonly JudgedTest[], page: Page, rank: number, shared
   };
 }
 
-const nameLine = ({ id, strip: outcomes }: JudgedTest, { sizes }: Page): string =>
-  `**${code(shortName(id))}** ${code(strip(outcomes, sizes.strip))}`;
+const nameLine = (test: JudgedTest, page: Page): string =>
+  `**${code(shortName(test.id))}** ${code(strip(test.strip, page.sizes.strip))}${whereMark(test, page)}`;
 
 function placeLine(test: JudgedTest, page: Page, said: { cause: boolean; frame: boolean; module: boolean }): string {
   const { options, judgement, now } = page;

@@ -3,9 +3,10 @@
 import { BUDGETS, bytesOf } from './budget.ts';
 
 export interface Section {
+  /** The workflow, or what else the section is about. */
   target: string;
-  /** Of two sections of one target the one of the later run counts. */
-  order: readonly [runId: number, attempt: number];
+  /** Of two sections of one target the one of the later run counts; of one run, the one that knows of more submissions. */
+  order: readonly [runId: number, attempt: number, submissions?: number];
   /** As `renderComment` makes it; its first line is its headline. */
   markdown: string;
 }
@@ -30,14 +31,17 @@ export function mergeComment(existing: string | null, section: Section): { body:
   const known = existing === null ? [] : parseSections(existing);
   const own = known.find(({ target }) => target === section.target);
   if (own && compareOrders(own.order, section.order) > 0) return 'unchanged';
-  const others = known.filter(({ target }) => target !== section.target);
+  // Before there was one section a workflow, there was one a target, by two numbers.
+  const isOld = ({ order }: Section): boolean => section.order.length > order.length && order[0] <= section.order[0];
+  const others = known.filter(each => each.target !== section.target && !isOld(each));
   // How many were left out before, nobody knows; that some were must not be forgotten.
   const overflowed = existing?.split(/\r?\n/).includes(END_LINE) ?? false;
   const body = write([...others, { ...section, markdown: unforged(section.markdown) }], overflowed);
   return body === existing?.replaceAll('\r\n', '\n').trimEnd() ? 'unchanged' : { body };
 }
 
-const compareOrders = (a: Section['order'], b: Section['order']): number => a[0] - b[0] || a[1] - b[1];
+const compareOrders = (a: Section['order'], b: Section['order']): number =>
+  a[0] - b[0] || a[1] - b[1] || (a[2] ?? 0) - (b[2] ?? 0);
 
 /** A line that begins like a marker of ours, in a failure's text for one, must not be read as one. */
 const unforged = (markdown: string): string =>
@@ -72,8 +76,9 @@ function headOf(line: string): Head | undefined {
   try {
     const { target, order }: { target?: unknown; order?: unknown } = JSON.parse(json);
     if (typeof target !== 'string' || !Array.isArray(order)) return undefined;
-    const [run, attempt]: unknown[] = order;
-    return typeof run === 'number' && typeof attempt === 'number' ? { target, order: [run, attempt] } : undefined;
+    const [run, attempt, submissions]: unknown[] = order;
+    if (typeof run !== 'number' || typeof attempt !== 'number') return undefined;
+    return { target, order: typeof submissions === 'number' ? [run, attempt, submissions] : [run, attempt] };
   } catch {
     return undefined;
   }

@@ -17,14 +17,14 @@ export function renderComment(judgement: Judgement, options: RenderOptions = {})
   return compose(parts, Math.min(options.limit ?? SECTION, SECTION, BUDGETS.comment));
 }
 
-/** Whether there is anything to say that a green tick does not say: a failure, a fix, a flake, a report that was not read. */
-export function isWorthAComment(judgement: Judgement): boolean {
+/**
+ * Whether a person would act on it: something broke here, or it cannot be told. What failed before, what another pull request
+ * has fixed, and what passed on a retry is in the check, and in a comment that is there already.
+ */
+export function isWorthAComment(judgement: Judgement, failingInNewTargets = 0): boolean {
   const { view } = pageOf(judgement, {}, SIZES);
   const unread = judgement.problems.some(problem => problem.level === 'error');
-  return (
-    view.broken.length + view.known.length + view.by.fixed.length + view.retried.length > 0 ||
-    unread ||
-    judgement.run.died === true ||
-    view.total === 0
-  );
+  const died = judgement.run.died === true;
+  const failing = view.broken.length + view.by['failing differently'].length + failingInNewTargets;
+  return failing > 0 || unread || died || view.total === 0;
 }

@@ -7,7 +7,7 @@ import { code } from '../escape.ts';
 import { flakyNote } from './flaky.ts';
 import { sinceText } from '../headline.ts';
 import { halves, shortId, shortName } from '../names.ts';
-import { htmlNamer, markdownNamer, type Page, restIn } from './page.ts';
+import { htmlNamer, markdownNamer, type Page, restIn, whereMark } from './page.ts';
 import { folded, nameCell, row, table } from './pieces.ts';
 import { runMark } from '../references.ts';
 import { knownSince, sameStart, streakLength } from '../since.ts';
@@ -58,7 +58,7 @@ function stillLine(test: JudgedTest, page: Page): string {
   const { module } = halves(test.id);
   const place = module === undefined ? '' : code(shortId(module));
   const more = listed([place, wasText(test), knownSince(test, page), markdownCare(test, page.now)]);
-  const name = `${code(shortName(test.id))} ${code(strip(test.strip, sizes.strip))}`;
+  const name = `${code(shortName(test.id))} ${code(strip(test.strip, sizes.strip))}${whereMark(test, page)}`;
   return `${how}: ${name}${more === '' ? '' : `<br>${more}`}`;
 }
 
@@ -66,7 +66,7 @@ function stillLine(test: JudgedTest, page: Page): string {
 const knownRow = (test: JudgedTest, page: Page, since: string): string =>
   row([
     code(strip(test.strip, page.sizes.strip)),
-    nameCell(test.id, listed([since, wasText(test), markdownCare(test, page.now)])),
+    nameCell(test.id, listed([whereMark(test, page).trim(), since, wasText(test), markdownCare(test, page.now)])),
   ]);
 
 const wasText = ({ renamedFrom }: JudgedTest): string =>

@@ -1,5 +1,7 @@
 // What all sections of a page are made from.
 import type { Judgement } from '../../core/judge/judgement.ts';
+import type { JudgedTest } from '../../core/judge/judged-test.ts';
+import { saysWhere, whereOf } from '../build.ts';
 import { htmlProse, prose, shorten, url } from '../escape.ts';
 import type { Namer } from '../headline.ts';
 import type { RenderOptions } from '../options.ts';
@@ -61,4 +63,10 @@ export function restIn({ whole }: RenderOptions): string {
   const address = url(whole.url);
   const text = prose(shorten(whole.text, 80));
   return `, the rest in ${address === undefined ? text : `[${text}](${address})`}`;
+}
+
+/** ` on 3.9 (3 of 9 jobs)`, behind the name of a test of a build; nothing where that goes without saying. */
+export function whereMark(test: JudgedTest, { options, judgement }: Pick<Page, 'options' | 'judgement'>): string {
+  const where = saysWhere(options, judgement.tests) ? whereOf(test, options) : '';
+  return where === '' ? '' : ` on ${prose(shorten(where, 160))}`;
 }

@@ -8,7 +8,10 @@ import { brokenParts, differentParts } from './broken.ts';
 import { fixed, type Part } from './budget.ts';
 import { duplicateParts, problemParts, stoppedParts, varyingParts } from './changes.ts';
 import { comparisonText } from '../comparison.ts';
-import { prose, shorten, url } from '../escape.ts';
+import { code, prose, shorten, url } from '../escape.ts';
+import { elsewhereText, jobsText, whereOf } from '../build.ts';
+import { shortId } from '../names.ts';
+import type { JudgedTest } from '../../core/judge/judged-test.ts';
 import { headlineOf } from '../headline.ts';
 import { fixedParts, retriedParts, stillParts } from './known.ts';
 import type { RenderOptions } from '../options.ts';
@@ -34,7 +37,24 @@ export function mainParts(page: Page): Part[] {
     ...duplicateParts(page),
     ...varyingParts(page),
     ...shardParts(page),
+    ...newTargetParts(page),
+    ...elsewhereParts(page),
   ];
+}
+
+/** A job that joined the matrix has nothing to be compared with. */
+function newTargetParts({ options: { build } }: Page): Part[] {
+  const tests = build?.failingInNewTargets ?? [];
+  if (!build || tests.length === 0) return [];
+  const names = tests.slice(0, 5).map(({ id }) => code(shortId(id)));
+  const more = tests.length > names.length ? ` and ${count(tests.length - names.length)} more` : '';
+  const where = whereOf(tests[0] as JudgedTest, { build }).replace(/ \(\d.*$/, '');
+  return [fixed(3, `Failing on ${prose(where)}, which is new here: ${names.join(', ')}${more}.`)];
+}
+
+function elsewhereParts({ options }: Page): Part[] {
+  const text = elsewhereText(options);
+  return text === '' ? [] : [fixed(1, `<sub>${text}</sub>`)];
 }
 
 const shardParts = ({ judgement, options }: Page): Part[] =>
@@ -55,13 +75,13 @@ const firstParts = ({ judgement: { base }, view }: Page): Part[] =>
 /** Totals, small. */
 export function totalsPart({ judgement, view, options }: Page): Part {
   const { run, line } = judgement;
-  const { links, shards } = options;
+  const { links, build } = options;
   const counts = OUTCOMES.filter(outcome => run.counts[outcome] > 0).map(
     outcome => `${count(run.counts[outcome])} ${outcome}`,
   );
   const said = listed([
     counts.length > 1 ? `${plural(view.total, 'test')}: ${counts.join(', ')}` : plural(view.total, 'test'),
-    shards && shards.reported >= shards.expected && `${count(shards.reported)} of ${count(shards.expected)} shards`,
+    build && jobsText(build),
     duration(run.seconds) + paceNote(run.seconds, judgement.pace),
     `${runMark(run.build, links)} of ${prose(shorten(line, 80))}${run.commit === null ? '' : ` at ${commitMark({ ...run, subject: '' }, links)}`}`,
     run.result !== undefined && `build: ${prose(shorten(run.result, 80))}`,

@@ -16,6 +16,8 @@ export interface GithubObjects {
   text: (oid: string) => Promise<string>;
   /** The id of what is at a path in a commit, or null for nothing. @throws UnreadableLedger, UserError */
   idAt: (commit: string, path: string) => Promise<string | null>;
+  /** Reads the names in the tree at a path in a commit, if there is one. @throws UnreadableLedger, UserError */
+  lookAt: (commit: string, path: string) => Promise<void>;
   /** Takes in an object that came along with another answer, with all that is in it, as far as it is whole. */
   learn: (node: unknown) => void;
 }
@@ -74,6 +76,8 @@ export function openGithubObjects(client: GithubClient, place: Place): GithubObj
       const node = await ask({ by: 'expression', value: `${commit}:${path}`, fields: 'oid', weight: 1, commit });
       return isRecord(node) && isOid(node['oid']) ? node['oid'] : null;
     },
+    lookAt: async (commit, path) =>
+      learn(await ask({ by: 'expression', value: `${commit}:${path}`, fields: NAMES, weight: 2, commit })),
     learn,
   };
 }

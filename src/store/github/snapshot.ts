@@ -4,11 +4,23 @@ import { UnreadableLedger } from '../../core/errors.ts';
 import { FORMAT_FILE, README_FILE } from '../../core/ledger/paths.ts';
 import { ASSIGNMENTS_FILE, MUTES_FILE } from '../../core/triage/triage.ts';
 import { compareText } from '../../core/compare-text.ts';
-import { askRepository, CutAnswer, type GithubClient, isOid, isRecord } from '../../github/client.ts';
+import {
+  type AlongFields,
+  askRepositoryWith,
+  CutAnswer,
+  type GithubClient,
+  isOid,
+  isRecord,
+} from '../../github/client.ts';
 import { explain, type Place } from '../../github/errors.ts';
 import type { TreeEntry } from './hash.ts';
 import { type GithubObjects, NAMES, TEXT } from './objects.ts';
 import type { Snapshot } from '../port.ts';
+
+/** What is asked for in the same request, though it is not the branch's. */
+export interface Along extends AlongFields {
+  take: (repository: Record<string, unknown>) => void;
+}
 
 /**
  * One request: the head of the branch, what is in its root, the format file and the page. Folders that are known to be needed come
@@ -20,8 +32,9 @@ export async function takeSnapshot(
   place: Place,
   objects: GithubObjects,
   ahead: readonly string[],
+  along?: Along,
 ): Promise<Snapshot> {
-  const head = await readHead(client, place, objects, ahead);
+  const head = await readHead(client, place, objects, ahead, along);
   const treeAt = async (folder: string, what: 'names' | 'texts' = 'names'): Promise<TreeAt | undefined> => {
     if (head === null) return undefined;
     let oid = head.tree;
@@ -50,6 +63,9 @@ export async function takeSnapshot(
   const namesOf = (entries: TreeEntry[] = []): string[] => entries.map(({ name }) => name);
   return {
     commit: head?.commit ?? null,
+    expect: async folder => {
+      if (head !== null) await objects.lookAt(head.commit, folder);
+    },
     names: async folder => namesOf((await treeAt(folder))?.entries).sort(compareText),
     folders: async folder => namesOf((await treeAt(folder))?.entries.filter(({ type }) => type === 'tree')),
     files: async (folder, wanted) => {
@@ -88,25 +104,29 @@ async function readHead(
   place: Place,
   objects: GithubObjects,
   ahead: readonly string[],
+  along: Along = { declared: [], variables: {}, fields: [], names: [], take: () => {} },
 ): Promise<Head | null> {
   const ref = `refs/heads/${place.branch}`;
   const files = [FORMAT_FILE, README_FILE, ASSIGNMENTS_FILE, MUTES_FILE].map(path => ({ path, fields: TEXT }));
-  const along = [...files, ...foldersAbove(ahead).map(path => ({ path, fields: NAMES }))];
-  const names = along.map((_, n) => `$p${n}: String!`).join(', ');
-  const fields = along.map((each, n) => `p${n}: object(expression: $p${n}) { ${each.fields} }`).join(' ');
-  const query = `query ($owner: String!, $repo: String!, $ref: String!, ${names}) { repository(owner: $owner, name: $repo) {
-    ref(qualifiedName: $ref) { target { __typename oid ... on Commit { tree { ${NAMES} } } } } ${fields}
-  } }`;
+  const wanted = [...files, ...foldersAbove(ahead).map(path => ({ path, fields: NAMES }))];
+  const names = wanted.map((_, n) => `$p${n}: String!`);
+  const fields = wanted.map((each, n) => `p${n}: object(expression: $p${n}) { ${each.fields} }`);
+  const query = (more: AlongFields): string =>
+    `query ($owner: String!, $repo: String!, $ref: String!, ${[...names, ...more.declared].join(', ')}) {
+    repository(owner: $owner, name: $repo) { ref(qualifiedName: $ref) { target { __typename oid ... on Commit { tree {
+    ${NAMES} } } } } ${[...fields, ...more.fields].join(' ')} } }`;
   const { owner, repo } = place;
-  const paths = Object.fromEntries(along.map(({ path }, n) => [`p${n}`, `${ref}:${path}`]));
+  const paths = Object.fromEntries(wanted.map(({ path }, n) => [`p${n}`, `${ref}:${path}`]));
   let answer: Record<string, unknown>;
   try {
-    answer = await askRepository(client, query, { owner, repo, ref, ...paths }, headIsWhole);
+    const variables = { owner, repo, ref, ...paths };
+    answer = await askRepositoryWith(client, query, variables, along, headIsWhole);
   } catch (error) {
     throw explain(error, place, 'read');
   }
   if (!headIsWhole(answer)) throw explain(new CutAnswer(), place, 'read');
-  for (const n of along.keys()) objects.learn(answer[`p${n}`]);
+  for (const n of wanted.keys()) objects.learn(answer[`p${n}`]);
+  along.take(answer);
   if (answer['ref'] === null) return null;
   const target = targetOf(answer);
   const tree = target?.['tree'];
