@@ -1,6 +1,6 @@
 // Finds and reads the report files that are named on the command line or in the Action's inputs.
 import { closeSync, readdirSync, readSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import system, { join, type PlatformPath } from 'node:path';
 import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 import type { Problem, Report } from '../core/model.ts';
 import { createNodeIdResolver, type NodeIdResolver } from '../core/parse/node-ids.ts';
@@ -31,7 +31,8 @@ export async function findReports(sources: ReportSource[]): Promise<{ files: Rep
   for (const source of sources) {
     const pattern = typeof source === 'string' ? source : source.capture;
     const found = typeof source === 'string' ? await filesOf(source) : [{ file: source.capture, links: REFUSED }];
-    for (const each of found) files.set(each.file, each);
+    // By whatever spelling it was found, a file is read once.
+    for (const each of found) if (!files.has(spellingOf(each.file))) files.set(spellingOf(each.file), each);
     if (found.length > 0) continue;
     problems.push({
       file: pattern,
@@ -50,8 +51,9 @@ async function filesOf(pattern: string): Promise<ReportFile[]> {
   if (!found && !/[*?[{(!]/.test(pattern)) return [];
   const { glob } = await import('tinyglobby');
   if (!found) {
-    const named = await glob(pattern, { dot: true, expandDirectories: false });
-    return named.map(file => ({ file, links: 'follow' }));
+    const { directory, rest } = splitPattern(pattern);
+    const named = await glob(rest, { cwd: directory, dot: true, expandDirectories: false });
+    return named.map(file => ({ file: join(directory, file), links: 'follow' }));
   }
   // Nobody named what is inside a directory, so a link in it may be anyone's.
   const inside = await glob(REPORTS_IN_DIRECTORY, { cwd: pattern, dot: true, followSymbolicLinks: false });
@@ -60,6 +62,31 @@ async function filesOf(pattern: string): Promise<ReportFile[]> {
     .map(file => join(pattern, file))
     .filter(file => file.endsWith('.xml') || isReport(beginningOf(file)))
     .map(file => ({ file, links: REFUSED }));
+}
+
+/**
+ * The directory that a pattern begins with, and what is looked for in it: a glob stays in its directory's drive, and takes a
+ * backslash for an escape, which on Windows separates names.
+ */
+export function splitPattern(
+  pattern: string,
+  { sep }: Pick<PlatformPath, 'sep'> = system,
+): { directory: string; rest: string } {
+  const slashed = sep === '\\' ? pattern.replaceAll('\\', '/') : pattern;
+  const steps = slashed.split('/');
+  const first = Math.min(
+    steps.findIndex(step => /[*?[\]{}()!+@\\]/.test(step)),
+    steps.length - 1,
+  );
+  const directory = steps.slice(0, first).join('/');
+  const isTop = first > 0 && (directory === '' || /^[A-Za-z]:$/.test(directory));
+  return { directory: first === 0 ? '.' : isTop ? `${directory}/` : directory, rest: steps.slice(first).join('/') };
+}
+
+/** One for all spellings of a path. */
+export function spellingOf(file: string, paths: PlatformPath = system): string {
+  const whole = paths.resolve(file);
+  return paths.sep === '\\' ? whole.toLowerCase() : whole;
 }
 
 /** The first characters of a file, which tell whether it is a report; none of one that cannot be read. */
