@@ -15,6 +15,7 @@ import { prose } from '../render/escape.ts';
 import { plural } from '../core/words.ts';
 import { secretsOf } from '../host/secrets.ts';
 import { aliasesIn, declaredRenames } from '../operations/declared-renames.ts';
+import { alsoInTree } from '../host/tested-tree.ts';
 import { renamedFiles } from '../store/git/renames.ts';
 import {
   invocationOf,
@@ -214,6 +215,8 @@ function submissionOf(
     build: inputs.build ?? String(occasion.runId),
   };
   const commit = inputs.commit ?? occasion.commit;
+  // Of another commit's tree nothing is known here.
+  const tree = commit === occasion.commit ? alsoInTree(report.results, process.cwd()) : undefined;
   const head: SubmissionHead = {
     key: own.key,
     attempt: inputs.attempt ?? occasion.attempt,
@@ -231,6 +234,7 @@ function submissionOf(
     ...(shards > 1 ? { shards } : {}),
     ...(renamed.length === 0 ? {} : { renamed }),
     ...invocationOf(report, root, scrub),
+    ...(tree ? { alsoInTree: tree } : {}),
   };
   return makeSubmission(address, head, report, scrub);
 }

@@ -90,13 +90,14 @@ function stoppedOf(
   results: Map<string, unknown>,
   scrub: Scrub,
 ): Pick<Submission, 'notRun' | 'stopped' | 'died'> {
-  const isName = (each: unknown): each is string => each !== '' && within(each, MOST_NAME) !== undefined;
   const names = listOf(said['notRun'], MOST_RESULTS, isName) ?? [];
   const notRun = [...new Set(names.map(scrub))].filter(id => !results.has(id));
   const died = said['died'] === true ? { died: true as const } : {};
   const reason = within(said['stopped'], LIMITS.message);
   if (notRun.length === 0) return { ...(reason === undefined ? {} : { stopped: scrub(reason) }), ...died };
-  return { stopped: scrub(reason ?? 'unknown'), ...died, notRun: sortIds(notRun, id => id) };
+  // Deselected tests are not run, and nothing was stopped.
+  const stopped = reason === undefined ? {} : { stopped: scrub(reason) };
+  return { ...stopped, ...died, notRun: sortIds(notRun, id => id) };
 }
 
 function targetOf(said: unknown, { target }: Known): string {
@@ -112,6 +113,7 @@ function headOf(said: Record<string, unknown>, known: Known, scrub: Scrub): Subm
   const key = within(said['key'], 500);
   const shards = whole(said['shards'], 2, 10_000);
   const renamed = listOf(said['renamed'], MOST_RENAMES, isRename);
+  const alsoInTree = isEmpty(said['alsoInTree']) ? [] : listOf(said['alsoInTree'], MOST_RENAMES, isName);
   const seconds = said['seconds'];
   const time = Date.parse(text(said['started']));
   // Clocks differ; by more than a day they do not.
@@ -130,6 +132,7 @@ function headOf(said: Record<string, unknown>, known: Known, scrub: Scrub): Subm
     link: known.link,
     ...(known.base ? { base: { line: known.base.line, commit: known.base.commit } } : {}),
     ...(shards === undefined ? {} : { shards }),
+    ...(alsoInTree ? { alsoInTree: alsoInTree.map(scrub) } : {}),
     ...(renamed ? { renamed: renamed.map(([from, to]): DeclaredRename => [scrub(from), scrub(to)]) } : {}),
   };
 }
@@ -189,6 +192,8 @@ const PHASES: ReadonlySet<unknown> = new Set<Phase>(['setup', 'call', 'teardown'
 const isProperty = (value: unknown): value is [string, string] =>
   Array.isArray(value) && value.length === 2 && value.every(each => within(each, LIMITS.message) !== undefined);
 
+const isName = (each: unknown): each is string => each !== '' && within(each, MOST_NAME) !== undefined;
+
 const isRename = (value: unknown): value is DeclaredRename =>
   Array.isArray(value) &&
   value.length === 2 &&
@@ -219,6 +224,8 @@ const whole = (value: unknown, least: number, most: number): number | undefined 
   Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most
     ? (value as number)
     : undefined;
+
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
 
 const listOf = <T>(value: unknown, most: number, is: (each: unknown) => each is T): T[] | undefined =>
   Array.isArray(value) && value.length > 0 && value.length <= most && value.every(is) ? value : undefined;

@@ -25,6 +25,7 @@ import { patternsOf, secretsOf } from '../host/secrets.ts';
 import { findTestRoot, pathsBelow, statedRoot } from '../host/test-root.ts';
 import { gitAncestors } from '../store/git/ancestors.ts';
 import { gitCommitLog } from '../store/git/commit-log.ts';
+import { alsoInTree } from '../host/tested-tree.ts';
 import { renamedFiles } from '../store/git/renames.ts';
 import { headAt } from '../store/git/reflog.ts';
 import { hasChanges, type Repository, subjectAt } from '../store/git/repository.ts';
@@ -155,8 +156,12 @@ export async function readSubmission(
     throw new UserError(`No result could be read, so nothing was recorded.${where}`);
   }
   const ids = report.results.map(({ id }) => id);
-  const head = { ...given, ...told(declaredRenames(ids, aliases, renames)) };
+  const head: GivenHead = { ...given, ...told(declaredRenames(ids, aliases, renames)) };
   const tested = captures.length > 0 && given.commit === undefined ? await atItsTime(context, report) : undefined;
+  // Of another commit's tree nothing is known here.
+  const isHere = tested === undefined && (given.commit === undefined || given.commit === repository.head?.commit);
+  const tree = isHere && repository.root !== null ? alsoInTree(report.results, repository.root) : undefined;
+  if (tree) head.alsoInTree = tree;
   const from = { ...repository, changed, ...tested };
   return { submission: submissionOf(report, head, values, from, clock, scrub), problems };
 }

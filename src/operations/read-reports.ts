@@ -92,5 +92,6 @@ export function makeSubmission(address: Address, head: SubmissionHead, report: R
     if (value !== undefined) clean[field] = scrub(value);
   }
   if (clean.renamed) clean.renamed = clean.renamed.map(([from, to]) => [scrub(from), scrub(to)]);
+  if (clean.alsoInTree) clean.alsoInTree = clean.alsoInTree.map(scrub);
   return createSubmission({ ...address, build: scrub(address.build) }, clean, report, sha256);
 }

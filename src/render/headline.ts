@@ -62,7 +62,7 @@ function verdictLine(judgement: Judgement, view: View, namer: Namer): Headline {
     by.fixed.length > 0 && `${count(by.fixed.length)} fixed`,
     broken.length === 0 && view.retried.length > 0 && `${count(view.retried.length)} passed on retry`,
     broken.length === 0 && by.removed.length > 0 && `${count(by.removed.length)} removed`,
-    notRun > 0 && `${count(notRun)} not run`,
+    notRunText(judgement),
     broken.length === 0 && by['newly skipped'].length > 0 && `${count(by['newly skipped'].length)} newly skipped`,
   );
   if (broken.length > 0) return { mark: '❌', text: counted };
@@ -100,6 +100,13 @@ function diedText(judgement: Judgement, { total, broken, by }: View, namer: Name
 const KILLED = 'pytest was killed while it ran';
 
 const whatEnded = (stopped: string): string => (stopped.startsWith('pytest ') ? stopped : `pytest died: ${stopped}`);
+
+/** Tests that a stopped session did not come to, or that it was not told to run. */
+function notRunText({ run, notRun: absent = 0, failingNotRun = 0 }: Judgement): string {
+  const notRun = Math.max(absent, run.notRun ?? 0);
+  if (notRun === 0) return '';
+  return `${count(notRun)} not run${failingNotRun > 0 ? ` (${count(failingNotRun)} failed before)` : ''}`;
+}
 
 const unreadText = (problems: number): string =>
   problems === 0 ? '' : `${plural(problems, 'problem')} reading the reports`;

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { openPullRequest, ourComment, reports, rowsOf, type Tests } from './ledger.ts';
 import { openWorkshop } from './workflow.ts';
 
-/** The same tests, of a file in another folder. */
+/** The same tests, of a file in another folder, which the checkout has. */
 const moved = (tests: Tests): Record<string, string> => ({
   'report.xml': String(reports(tests)['report.xml']).replaceAll('tests.test_shop', 'tests.unit.test_shop'),
+  'tests/unit/test_shop.py': 'def test_a(): pass\ndef test_b(): pass\ndef test_c(): pass\n',
 });
 
 test('what a pull request moves is neither removed nor new: it fails on main already, under the name it has there', async () => {

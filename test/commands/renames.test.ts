@@ -1,5 +1,5 @@
 import { mkdir, rename } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Outcome } from '../../src/core/model.ts';
 import { openSandbox, type Sandbox } from './sandbox.ts';
@@ -27,6 +27,13 @@ async function record(sandbox: Sandbox, build: number, suites: Suites, ...more: 
 async function commitAll(sandbox: Sandbox, subject: string): Promise<string> {
   await sandbox.git('add', '--all', ':!report.xml');
   return sandbox.commit(subject);
+}
+
+/** In the work tree only: what is not committed git has no word of. */
+async function move(sandbox: Sandbox, from: string, to: string): Promise<void> {
+  await mkdir(dirname(join(sandbox.directory, to)), { recursive: true });
+  await sandbox.write(to, await sandbox.read(from));
+  await sandbox.git('rm', '--quiet', '--force', from);
 }
 
 /** Two files with a test of one name, so that names alone cannot tell which of them was renamed to what. */
@@ -130,6 +137,7 @@ test('a muted test that is moved stays muted, and can be unmuted by its new name
   await record(sandbox, 1, { [A]: { test_total: 'failed' } });
   await sandbox.ledger('mute', old, '--until', '2099-12-31', '--because', 'the server moves');
   const moved = { 'tests/unit/test_a.py': { test_total: 'failed' } } as const;
+  await move(sandbox, A, 'tests/unit/test_a.py');
   const quiet = await record(sandbox, 2, moved, '--fail-on', 'failures');
   expect([quiet.code, quiet.stdout]).toEqual([0, expect.stringMatching(/^Nothing new, 1 muted/)]);
   expect((await sandbox.json('failures')).failures).toMatchObject([{ test: now, muted: { until: '2099-12-31' } }]);
@@ -141,6 +149,7 @@ test('tests that pass and were moved are one line', async () => {
   await using sandbox = await openProject();
   const tests = { test_1: 'passed', test_2: 'passed', test_3: 'passed' } as const;
   await record(sandbox, 1, { [A]: tests });
+  await move(sandbox, A, 'tests/test_z.py');
   const { stdout } = await record(sandbox, 2, { 'tests/test_z.py': tests }, '--summary', 'summary.md');
   expect(stdout).toContain(`3 renamed: ${A} → tests/test_z.py`);
   const summary = await sandbox.read('summary.md');

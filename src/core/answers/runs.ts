@@ -17,7 +17,7 @@ export async function listRuns(line: LineLedger): Promise<Runs> {
 }
 
 /** Places of the tests that a run has, by test id. */
-export function placesOf({ tests }: LineLedger, outcomes: Uint8Array): { place: number; test: string }[] {
+function placesOf({ tests }: LineLedger, outcomes: Uint8Array): { place: number; test: string }[] {
   const found: { place: number; test: string }[] = [];
   for (const [place, outcome] of outcomes.entries()) {
     if (outcome !== ABSENT) found.push({ place, test: tests.ids[place] as string });

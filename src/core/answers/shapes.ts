@@ -61,7 +61,7 @@ export interface Show {
   targets?: string[];
 }
 
-/** A test that is bad in the newest run of a line. */
+/** A test whose newest result on a line that is not silent is bad. */
 interface FailingTest {
   test: string;
   /** What it was called before, the last name first. */
@@ -74,6 +74,8 @@ interface FailingTest {
   /** Runs from the streak's first on, those included in which the test was skipped or absent. */
   spanned: number;
   outcome: Presence;
+  /** Of a test that did not run in the newest run, or was skipped: the newest run in which it failed. */
+  notRunSince?: RunPoint;
   /** Its last runs, oldest first. */
   strip: Presence[];
   message?: string;

@@ -1,4 +1,5 @@
 // Compares a run with a baseline, test by test.
+import { collectedIn, isRemoved, membersOf } from '../ledger/absence.ts';
 import { secondsOf, toShow } from '../ledger/duration.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { outcomesSeen, type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
@@ -13,6 +14,7 @@ import {
   type Streak,
 } from '../ledger/standing.ts';
 import { type Sha256 } from '../ledger/submission.ts';
+import type { TestList } from '../ledger/test-list.ts';
 import { compareText } from '../compare-text.ts';
 import type { Detail } from '../model.ts';
 import { findEarlierCauses } from './earlier-causes.ts';
@@ -42,6 +44,10 @@ export type Judged = Omit<Judgement, 'target' | 'line' | 'problems'>;
 
 interface Evidence {
   sha256: Sha256;
+  tests: TestList;
+  run: PlacedRun['run'];
+  /** Places of files that could be collected: see `collectedIn`. */
+  collected: ReadonlySet<number>;
   now: RunResults;
   base: RunResults | null;
   /** The place in the baseline's columns of the test at a place in the run's. */
@@ -69,6 +75,9 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   let factor: number | undefined;
   const evidence: Evidence = {
     sha256: line.sha256,
+    tests: line.tests,
+    run: run.run,
+    collected: collectedIn(run.run.outcomes, line.tests),
     now: withoutQuietDetails(await resultsOf(line, run)),
     base,
     renamed,
@@ -88,9 +97,7 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
   const baseRuns = sameLine ? [] : await runsUpTo(baseline, Math.min(BASE_RUNS, STRIP_RUNS - stripRuns.length));
   const strips = stripRuns.map(each => ({ outcomes: outcomesSeen(each) }));
   const baseStrips = baseRuns.map(each => ({ outcomes: outcomesSeen(each) }));
-  // A test that the baseline did not come to may be in no column.
-  const isWhole = sameLine && !base?.notRun.size;
-  const places = isWhole ? Math.max(evidence.now.outcomes.length, base?.outcomes.length ?? 0) : line.tests.ids.length;
+  const places = line.tests.ids.length;
   const judged: JudgedTest[] = [];
   const baseLacks = baseline !== null && missingShards(baseline.run.run) > 0;
   for (let place = 0; place < places; place++) {
@@ -119,12 +126,11 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
       ...(names.size === 0 ? {} : { formerly: [...names] }),
     });
   }
-  if (!sameLine) judged.push(...removedTests(line, baseline, renamedFrom));
-  const isOpen = missingShards(run.run) > 0 || run.run.openEnded === true;
-  const tests = isOpen ? judged.filter(({ verdict }) => verdict !== 'removed') : judged;
-  const lacking = judged.length - tests.length;
-  const unreported = run.run.openEnded ? 0 : lacking;
-  const notRun = (run.run.notRun ?? 0) + (run.run.openEnded ? lacking : 0);
+  if (!sameLine) judged.push(...removedTests(line, run, baseline, renamedFrom));
+  const tests = judged;
+  const absent = absentTests(evidence, line, run, baseline);
+  const unreported = missingShards(run.run) > 0 && !run.run.openEnded ? absent.tests : 0;
+  const notRun = (run.run.notRun ?? 0) + (run.run.openEnded ? absent.notCollected : 0);
   // Of a line that branched off, on into the other one; asked for by what is rare, and read once.
   let longer: Promise<WindowRun[]> | undefined;
   const lookBack = (): Promise<WindowRun[]> => (longer ??= windowOf(line, run, baseline));
@@ -140,6 +146,8 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     slowest: slowestOf(evidence.now, evidence.pace, line.tests.ids),
     flaky: sameLine ? await findFlaky(window) : await flakyHere(line, tests, lookBack),
     ...(unreported > 0 ? { unreported } : {}),
+    ...(unreported === 0 && absent.tests > 0 ? { notRun: absent.tests } : {}),
+    ...(absent.failing > 0 ? { failingNotRun: absent.failing } : {}),
     varying: findVarying(
       tests,
       line.tests.ids,
@@ -147,6 +155,39 @@ export async function judge(line: LineLedger, run: PlacedRun, baseline: Baseline
     ),
     duplicates: evidence.now.duplicates.map(place => line.tests.ids[place] as string).sort(compareText),
   };
+}
+
+/** Tests of the baseline, and others that failed when they ran last, that have no result and are there as far as is known. */
+interface AbsentTests {
+  tests: number;
+  /** Those of them that failed when they ran last. */
+  failing: number;
+  /** Those that the session did not collect, as far as is known. */
+  notCollected: number;
+}
+
+function absentTests(
+  { before, now }: Evidence,
+  line: LineLedger,
+  { run }: PlacedRun,
+  baseline: Baseline | null,
+): AbsentTests {
+  const absent: AbsentTests = { tests: 0, failing: 0, notCollected: 0 };
+  if (!baseline) return absent;
+  const { ids } = baseline.line.tests;
+  for (let place = 0; place < ids.length; place++) {
+    if (before.present[place] !== 1 || membersOf(baseline.line.tests, place).length > 0) continue;
+    const id = ids[place] as string;
+    const own = line.tests.places.get(id) ?? -1;
+    if ((now.outcomes[own] ?? ABSENT) !== ABSENT || isRemoved(run, id, line.tests)) continue;
+    const isFailing = before.firstBad[place] !== -1;
+    // One that has not run for long is no news, unless it failed.
+    if (!isFailing && (baseline.run.run.outcomes[place] ?? ABSENT) === ABSENT) continue;
+    absent.tests++;
+    if (isFailing) absent.failing++;
+    if (!now.notRun.has(own)) absent.notCollected++;
+  }
+  return absent;
 }
 
 /** Runs of the line that a pull request goes to, at the beginning of its strips. */
@@ -192,6 +233,7 @@ async function flakyHere(
 /** Tests of a baseline on another line that this line does not know. */
 function removedTests(
   line: LineLedger,
+  now: PlacedRun,
   { line: baseLine, run: { segment, place, run } }: Baseline,
   renamedFrom: ReadonlySet<number>,
 ): JudgedTest[] {
@@ -199,13 +241,14 @@ function removedTests(
   return baseLine.tests.ids.flatMap((id, basePlace): JudgedTest[] => {
     const from = outcomeAt(run, basePlace);
     if (from === 'absent' || line.tests.places.has(id) || renamedFrom.has(basePlace)) return [];
+    if (!isRemoved(now.run, id, line.tests)) return [];
     return [{ id, verdict: 'removed', from, to: 'absent', standing: standingOf(standings, basePlace), strip: [] }];
   });
 }
 
 const RANK = Object.fromEntries(VERDICTS.map((verdict, rank) => [verdict, rank])) as Record<Verdict, number>;
 
-const infoOf = ({ run: { outcomes, notRunPlaces, renamed, ...info } }: PlacedRun): RunInfo => info;
+const infoOf = ({ run: { outcomes, notRunPlaces, alsoInTree, renamed, ...info } }: PlacedRun): RunInfo => info;
 
 /** What is to be said of a test; undefined when there is nothing. */
 function judgeTest(evidence: Evidence, place: number, id: string): Omit<JudgedTest, 'id' | 'strip'> | undefined {
@@ -217,14 +260,17 @@ function judgeTest(evidence: Evidence, place: number, id: string): Omit<JudgedTe
   const isRenamed = evidence.renamed.has(place);
   if (isQuiet && !isRenamed && !mayDiffer(now.steps[place] ?? 0, base?.steps[basePlace] ?? 0)) return undefined;
   const [from, to] = [presenceOf(baseOutcome), presenceOf(outcome)];
-  const standing = standingOf(before, basePlace);
+  const members = membersOf(evidence.tests, place);
+  const isKnown = members.some(member => standingOf(before, evidence.basePlace(member)).seen);
+  const standing = withSeen(standingOf(before, basePlace), isKnown);
   const detail = detailAt(now, place);
   const cause = detail && EFFECTS[to] === 'bad' ? causeIn(detail, id) : undefined;
   const pace = EFFECTS[to] === 'good' && EFFECTS[from] === 'good' ? evidence.pace(place) : undefined;
-  // pytest was stopped before it came to the test: then, or now. Nothing is known of it, and it is still there.
-  if (to === 'absent' && now.notRun.has(place)) return undefined;
-  const wasNotRun = from === 'absent' && (base?.notRun.has(basePlace) ?? false);
-  const refined = refine(verdictOf(standing, from, to, wasNotRun), evidence, place, pace);
+  if (to === 'absent' && !isSaidOf(evidence, place, id, standing, members.length > 0)) return undefined;
+  // The run before, or several of them, did not have it, and nothing showed that it was gone.
+  const wasNotRun = from === 'absent' && before.present[basePlace] === 1;
+  const isMended = to === 'absent' && evidence.collected.has(place);
+  const refined = refine(verdictOf(standing, from, isMended ? 'passed' : to, wasNotRun), evidence, place, pace);
   const verdict = refined === 'unchanged' && isRenamed ? 'renamed' : refined;
   // In the first run of a line everything is new, which goes without saying.
   const goesWithoutSaying = verdict === 'unchanged' || (verdict === 'added' && !base);
@@ -240,6 +286,20 @@ function judgeTest(evidence: Evidence, place: number, id: string): Omit<JudgedTe
     ...(detail ? { detail } : {}),
     ...(cause === undefined ? {} : { cause }),
   };
+}
+
+const withSeen = (standing: Standing, seen: boolean): Standing => (seen ? { ...standing, seen } : standing);
+
+/** Whether there is something to say of a test that is not in the run: it is gone, or its file can be collected again. */
+function isSaidOf(
+  { run, tests, collected }: Evidence,
+  place: number,
+  id: string,
+  { streak }: Standing,
+  isContainer: boolean,
+): boolean {
+  if (isContainer && !streak) return false;
+  return collected.has(place) || isRemoved(run, id, tests);
 }
 
 /** What failed before has stood so since before the baseline; what is new has its streak on the run's own line. */

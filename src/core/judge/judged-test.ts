@@ -22,7 +22,7 @@ export interface VerdictTargets {
 }
 
 /** A run as it is shown. */
-export type RunInfo = Omit<RunSummary, 'outcomes' | 'notRunPlaces' | 'renamed'>;
+export type RunInfo = Omit<RunSummary, 'outcomes' | 'notRunPlaces' | 'alsoInTree' | 'renamed'>;
 
 export interface JudgedTest {
   id: string;

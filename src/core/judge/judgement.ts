@@ -25,6 +25,13 @@ export interface Judgement {
    * whether they are gone. Absent when there are none.
    */
   unreported?: number;
+  /**
+   * How many tests that the baseline's run has, or that failed when they ran last, did not run, and nothing shows that they are
+   * gone. Absent when there are none.
+   */
+  notRun?: number;
+  /** How many of those failed when they ran last. */
+  failingNotRun?: number;
   /** Ids of tests that two submissions of one attempt both have, so that the worse outcome was taken. */
   duplicates: string[];
   /** Tests that are flaky, or were until lately, the worst first; of the last runs of the line and of the one it branched off. */

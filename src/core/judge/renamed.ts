@@ -1,5 +1,6 @@
 // Which tests of a run have other names in the run that it is compared with.
-import { compareRuns, isPartial } from '../ledger/consolidate.ts';
+import { isRemoved } from '../ledger/absence.ts';
+import { compareRuns } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { type Moved, type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
 import { ABSENT } from '../ledger/outcome.ts';
@@ -52,10 +53,11 @@ function renamedBetween(line: LineLedger, { run }: PlacedRun, baseline: Baseline
     return !(place !== undefined && run.notRunPlaces?.has(place));
   };
   const gone = base.ids.filter(isGone);
-  const isJustGone = (id: string): boolean => standings.present[base.places.get(id) as number] === 1;
+  const isJustGone = (id: string): boolean =>
+    standings.present[base.places.get(id) as number] === 1 && isRemoved(run, id, tests);
   const found = findRenames({
     gone,
-    justGone: isPartial(run) ? [] : gone.filter(isJustGone),
+    justGone: gone.filter(isJustGone),
     fresh,
     told,
     isHere: id => isHere(tests.places.get(id)),

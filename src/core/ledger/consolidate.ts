@@ -46,6 +46,8 @@ export interface RunSummary extends RunRef {
   died?: true;
   /** Where and how pytest was run. */
   pytest?: Invocation;
+  /** What its submissions say of the tested tree: see `SubmissionHead`. Absent where none looked at it. */
+  alsoInTree?: ReadonlySet<string>;
   /** What its submissions tell of other names before. */
   renamed?: DeclaredRename[];
 }
@@ -87,6 +89,7 @@ export function summarise(run: StoredRun, tests: TestList): RunSummary {
     ...summary,
     ...stoppedOf(rows, summary.outcomes, tests),
     ...(renamed.length === 0 ? {} : { renamed }),
+    ...inTree(rows),
   };
 }
 
@@ -112,7 +115,15 @@ function stoppedOf(
   }
   const reason = stopped === undefined ? {} : { stopped };
   if (places.size === 0) return { ...reason, ...openEnded, ...died };
-  return { stopped: stopped ?? 'unknown', notRun: places.size, notRunPlaces: places, ...openEnded, ...died };
+  // Deselected tests are not run, and nothing was stopped.
+  const notRun = stopped === undefined ? {} : { notRun: places.size };
+  return { ...reason, ...notRun, notRunPlaces: places, ...openEnded, ...died };
+}
+
+/** What one submission has no result of, another may have run: that is in the run then. */
+function inTree(rows: SubmissionRow[]): Pick<RunSummary, 'alsoInTree'> {
+  const looked = rows.flatMap(({ alsoInTree }) => (alsoInTree ? [alsoInTree] : []));
+  return looked.length === 0 ? {} : { alsoInTree: new Set(looked.flat()) };
 }
 
 const keyOf = ({ key, digest }: SubmissionRow): string => key ?? digest;

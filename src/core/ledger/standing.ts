@@ -1,6 +1,7 @@
 // Where each test stands after a number of runs: its last good run, and the streak of bad ones since. One step a run; a
 // segment starts from what stood before it, so nothing ever needs the runs of older segments.
-import { isPartial, type RunRef, type RunSummary } from './consolidate.ts';
+import { collectedIn, containerPlaces, isRemoved, membersOf } from './absence.ts';
+import type { RunRef, RunSummary } from './consolidate.ts';
 import { standsByName } from './named-order.ts';
 import { ABSENT, effectOf } from './outcome.ts';
 import { findRenames } from './rename.ts';
@@ -99,14 +100,18 @@ export function advance(standings: Standings, run: RunSummary, tests: TestList, 
   const renames = known ?? renamesIn(standings, run, tests);
   for (const rename of renames) carryOn(standings, rename);
   const number = standings.runs.push(refOf(run)) - 1;
+  for (const place of broken(run, tests, firstBad))
+    lastGood[place] = lastGoodOf(standings, membersOf(tests, place), place);
+  const collected = collectedIn(outcomes, tests);
   standings.byName &&= standsByName(run);
   for (let place = 0; place < seen.length; place++) {
     const outcome = outcomes[place] ?? ABSENT;
     if (outcome !== ABSENT) {
       seen[place] = 1;
       present[place] = 1;
-    } else if (present[place] && !isUnknown(run, place)) present[place] = 0;
-    const effect = effectOf(outcome);
+    } else if (present[place] && !collected.has(place) && isRemoved(run, tests.ids[place] as string, tests))
+      present[place] = 0;
+    const effect = firstBad[place] !== -1 && collected.has(place) ? 'good' : effectOf(outcome);
     if (effect === 'good') {
       lastGood[place] = number;
       firstBad[place] = -1;
@@ -132,11 +137,19 @@ export const refOf = ({ build, order, commit, time, subject, changed }: RunRef):
   ...(changed ? { changed } : {}),
 });
 
-/** Part of the run did not report, or pytest was stopped before it came to the test. */
-const isUnknown = (run: RunSummary, place: number): boolean =>
-  isPartial(run) || (run.notRunPlaces?.has(place) ?? false);
+/** Places of files, folders and classes that cannot be collected any more. */
+function broken({ outcomes }: RunSummary, tests: TestList, firstBad: readonly number[]): number[] {
+  return containerPlaces(tests).filter(
+    place => firstBad[place] === -1 && effectOf(outcomes[place] ?? ABSENT) === 'bad',
+  );
+}
 
-function renamesIn({ seen, present, runs }: Standings, run: RunSummary, { ids, places }: TestList): Rename[] {
+/** The newest run in which a file could be collected is the newest in which one of its tests passed. */
+const lastGoodOf = ({ lastGood }: Standings, members: readonly number[], place: number): number =>
+  members.reduce((newest, member) => Math.max(newest, lastGood[member] ?? -1), lastGood[place] as number);
+
+function renamesIn({ seen, present, runs }: Standings, run: RunSummary, tests: TestList): Rename[] {
+  const { ids, places } = tests;
   if (runs.length === 0) return [];
   const { outcomes, renamed: told = [] } = run;
   const fresh: string[] = [];
@@ -147,15 +160,15 @@ function renamesIn({ seen, present, runs }: Standings, run: RunSummary, { ids, p
   const [gone, justGone]: [string[], string[]] = [[], []];
   for (let place = 0; place < seen.length; place++) {
     if (!seen[place] || (outcomes[place] ?? ABSENT) !== ABSENT || run.notRunPlaces?.has(place)) continue;
-    gone.push(ids[place] as string);
-    if (present[place]) justGone.push(ids[place] as string);
+    const id = ids[place] as string;
+    gone.push(id);
+    if (present[place] && isRemoved(run, id, tests)) justGone.push(id);
   }
   if (gone.length === 0) return [];
   const placeOf = (id: string): number => places.get(id) as number;
   const found = findRenames({
     gone,
-    // What has not been reported may be in another shard, under its name.
-    justGone: isPartial(run) ? [] : justGone,
+    justGone,
     fresh,
     told,
     isHere: id => (outcomes[places.get(id) ?? -1] ?? ABSENT) !== ABSENT,

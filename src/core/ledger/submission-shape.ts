@@ -35,6 +35,7 @@ export const HEAD = {
   changed: flag,
   renamed: v.exactOptional(v.array(pair)),
   pytest: v.exactOptional(v.object({ root: optionalText, options: v.exactOptional(texts) })),
+  alsoInTree: v.exactOptional(texts),
 } satisfies Fields<SubmissionHead>;
 
 /** More than any duration that a number can hold comes to. */

@@ -48,6 +48,12 @@ export interface SubmissionHead {
   pytest?: Invocation;
   /** What is told of files, classes and tests that had other names before: by git, or by the team. The nearest first. */
   renamed?: DeclaredRename[];
+  /**
+   * Where the tested tree was there to be looked at: its test files of which the submission has no result, and of those that it
+   * has results of, the classes (`tests/a.py::TestA`) and functions (`tests/a.py::test_a`) without any. What a test is called
+   * that is in none of them is gone.
+   */
+  alsoInTree?: string[];
 }
 
 export interface StoredResult {
@@ -98,6 +104,7 @@ export const HEAD_FIELDS = [
   'changed',
   'renamed',
   'pytest',
+  'alsoInTree',
 ] as const satisfies (keyof SubmissionHead)[];
 
 /** The fields of a detail in the order they are written. */
@@ -152,17 +159,27 @@ export function createSubmission(address: Address, head: SubmissionHead, report:
 /** How the session ended, if not as it should. */
 function sessionOf(report: Report): Pick<Submission, 'stopped' | 'died' | 'notRun'> {
   const { notStarted, killed, notRun, results } = report;
+  const left = notRunOf(report);
   const died = notStarted !== undefined || killed === true ? { died: true as const } : {};
   if (notStarted) return { stopped: reasonOf(`pytest could not start: ${notStarted.message}`), ...died };
   if (killed && results.length === 0 && !notRun?.length)
     return { stopped: 'pytest was killed before it ran a test', ...died };
-  if (notRun && notRun.length > 0)
-    return { stopped: reasonOf(report.stopped ?? 'unknown'), ...died, notRun: sortIds([...notRun], id => id) };
+  const ids = left.length === 0 ? {} : { notRun: sortIds(left, id => id) };
+  if (notRun && notRun.length > 0) return { stopped: reasonOf(report.stopped ?? 'unknown'), ...died, ...ids };
   // All that was collected has run, or nobody knows what was.
-  return { ...(notRun || report.stopped === undefined ? {} : { stopped: reasonOf(report.stopped) }), ...died };
+  return { ...(notRun || report.stopped === undefined ? {} : { stopped: reasonOf(report.stopped) }), ...died, ...ids };
 }
 
 const reasonOf = (reason: string): string => firstLines(reason, LIMITS.message);
+
+/** What was collected and not run: what pytest did not come to, and what was deselected. */
+function notRunOf({ results, notRun = [], session }: Report): string[] {
+  const deselected = session?.deselected ?? [];
+  if (deselected.length === 0) return [...notRun];
+  const left = new Set([...notRun, ...deselected]);
+  for (const { id } of results) left.delete(id);
+  return [...left];
+}
 
 /** Test ids in the order of their suites, then of their names. */
 export function sortIds<T>(items: T[], idOf: (item: T) => string): T[] {

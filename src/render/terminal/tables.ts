@@ -203,7 +203,7 @@ export function renderFailures({ run, failures, targets, gone }: Failures, optio
       passed: lastPassing,
       note: listed(
         [
-          plural(runs, 'run'),
+          more.notRunSince ? `not run since ${pointText(more.notRunSince)}` : plural(runs, 'run'),
           holds(more.targets),
           careText(more, run.time, name => plain(name, 100)),
           muteText(more, name => plain(name, 100)),

@@ -18,7 +18,8 @@ const submitted = (run: Run, build: number, more: Partial<Submission> = {}): Sub
     outcome,
     ...(outcome === 'failed' ? { detail: { message: 'boom' } } : {}),
   }));
-  return { ...submit({ build, order: build, results }), ...more };
+  // The tested tree has nothing but what ran.
+  return { ...submit({ build, order: build, results }), alsoInTree: [], ...more };
 };
 
 async function lineOf(runs: (Run | Submission)[], first = 1): Promise<LineLedger> {
@@ -106,12 +107,12 @@ test('the history goes on over the border of a segment, in both directions', asy
 });
 
 test('what the run did not report, or did not come to, may be there under its name: nothing is concluded', async () => {
-  const first = submitted({ [OLD]: 'passed', 'k.py::k': 'passed' }, 1);
+  const first = submitted({ [OLD]: 'passed', 'test_k.py::k': 'passed' }, 1);
   const partial = { ...submitted({ [NEW]: 'passed' }, 2), shards: 2, key: '1' };
   expect((await judged(await lineOf([first, partial]), 1)).map(({ verdict }) => verdict)).toEqual(['added']);
   const stopped = { ...submitted({ [NEW]: 'passed' }, 2), notRun: [OLD] };
   expect((await judged(await lineOf([first, stopped]), 1)).map(({ id, verdict }) => [id, verdict])).toEqual([
-    ['k.py::k', 'removed'],
+    ['test_k.py::k', 'removed'],
     [NEW, 'added'],
   ]);
 });
@@ -131,22 +132,22 @@ test('what the team tells joins histories that were begun apart', async () => {
 
 test('a pull request that moves a test is compared with the test it was', async () => {
   const base = await lineOf([
-    { [OLD]: 'passed', 'k.py::k': 'passed' },
-    { [OLD]: 'failed', 'k.py::k': 'passed' },
+    { [OLD]: 'passed', 'test_k.py::k': 'passed' },
+    { [OLD]: 'failed', 'test_k.py::k': 'passed' },
   ]);
-  const pull = await lineOf([{ [NEW]: 'failed', 'k.py::k': 'passed' }], 10);
+  const pull = await lineOf([{ [NEW]: 'failed', 'test_k.py::k': 'passed' }], 10);
   expect((await judged(pull, 2, base)).map(brief)).toEqual([
     { id: NEW, verdict: 'still failing', was: OLD, strip: 'pff', since: '2', passed: '1' },
   ]);
-  const mended = await lineOf([{ [NEW]: 'passed', 'k.py::k': 'passed' }], 10);
+  const mended = await lineOf([{ [NEW]: 'passed', 'test_k.py::k': 'passed' }], 10);
   expect((await judged(mended, 2, base)).map(brief)).toEqual([
     { id: NEW, verdict: 'fixed', was: OLD, strip: 'pfp', since: '2', passed: '1' },
   ]);
   // In its second run as well.
   const twice = await lineOf(
     [
-      { [NEW]: 'failed', 'k.py::k': 'passed' },
-      { [NEW]: 'failed', 'k.py::k': 'passed' },
+      { [NEW]: 'failed', 'test_k.py::k': 'passed' },
+      { [NEW]: 'failed', 'test_k.py::k': 'passed' },
     ],
     10,
   );

@@ -1,5 +1,4 @@
 // The ledger's answers worked out the slow way, from nothing but the plain list of submissions.
-import { EFFECTS } from '../../../src/core/ledger/outcome.ts';
 import type { Submission } from '../../../src/core/ledger/submission.ts';
 import type { Outcome, Presence } from '../../../src/core/model.ts';
 
@@ -16,6 +15,12 @@ export interface OracleStanding {
   bad: number;
   silent: number;
 }
+
+/** design: good is passed, xfailed, xpassed; bad is failed, error; silent is skipped, or not in the run. */
+const effectOf = (outcome: Presence): 'good' | 'bad' | 'silent' => {
+  if (outcome === 'failed' || outcome === 'error') return 'bad';
+  return outcome === 'skipped' || outcome === 'absent' ? 'silent' : 'good';
+};
 
 const WORST: Outcome[] = ['failed', 'error', 'xpassed', 'passed', 'xfailed', 'skipped'];
 
@@ -34,6 +39,8 @@ export function oracleRuns(submissions: Submission[]): OracleRun[] {
       return { build, outcomes, notRun: new Set(collected.filter(id => !outcomes.has(id))) };
     });
 }
+
+const fileOf = (id: string): string => id.replace(/::.*/s, '');
 
 /** Digits stand before letters. */
 const byNumber = (a: string, b: string): number =>
@@ -85,7 +92,9 @@ export function oracleRenames(runs: OracleRun[]): Map<string, string>[] {
   const seen = new Set<string>();
   const present = new Set<string>();
   for (const { outcomes, notRun } of runs) {
-    const gone = [...present].filter(id => !outcomes.has(id) && !notRun.has(id));
+    // Where the run has nothing of a test's file, nothing shows that the test is gone.
+    const files = new Set([...outcomes.keys()].map(fileOf));
+    const gone = [...present].filter(id => !outcomes.has(id) && !notRun.has(id) && files.has(fileOf(id)));
     const fresh = [...outcomes.keys()].filter(id => !seen.has(id));
     const found = new Map<string, string>();
     for (const [to, from] of oraclePairs(gone, fresh)) {
@@ -130,7 +139,7 @@ function oraclePairs(gone: string[], fresh: string[]): [to: string, from: string
 }
 
 export function oracleStanding(runs: OracleRun[], id: string): OracleStanding {
-  const effects = oracleHistory(runs, id).map(outcome => EFFECTS[outcome]);
+  const effects = oracleHistory(runs, id).map(effectOf);
   const good = effects.lastIndexOf('good');
   const first = effects.findIndex((effect, place) => place > good && effect === 'bad');
   const streak = first < 0 ? [] : effects.slice(first);
