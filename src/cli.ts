@@ -59,6 +59,10 @@ async function run(invocation: Invocation): Promise<number> {
     const { showConfig } = await import('./commands/config.ts');
     return showConfig(settings, values['json'] === true, output);
   }
+  if (command === 'completion') {
+    const { printCompletion } = await import('./commands/complete.ts');
+    return printCompletion(operands, output);
+  }
   const context = openContext(values);
   try {
     switch (command) {
@@ -80,6 +84,10 @@ async function run(invocation: Invocation): Promise<number> {
       case 'mine': {
         const { mine } = await import('./commands/mine.ts');
         return await mine(context, operands, values, clock, output);
+      }
+      case 'complete': {
+        const { complete } = await import('./commands/complete.ts');
+        return await complete(context, operands, output);
       }
       case 'status': {
         const { status } = await import('./commands/status.ts');

@@ -39,7 +39,7 @@ export function openContext(values: Values): Context {
   const results = elsewhere === undefined ? directory : resolve(elsewhere);
   const objects = openGitObjects(directory);
   const store = openGitStore(results, branch, ...(results === directory ? [objects] : []));
-  const repository = describeRepository(directory, objects);
+  const repository = requireRepository(results, directory).then(() => describeRepository(directory, objects));
   // avoids an unhandledRejection; awaited by every command
   repository.catch(() => {});
   let refusing: Promise<void> | undefined;
@@ -49,6 +49,17 @@ export function openContext(values: Values): Context {
     await store.close();
   };
   return { store: guarded(store, writable), repository, directory, results, branch, writable, close };
+}
+
+/** Says of another repository for the ledger that it is none, before anything is read for it. */
+async function requireRepository(results: string, directory: string): Promise<void> {
+  if (results === directory) return;
+  const objects = openGitObjects(results);
+  try {
+    await describeRepository(results, objects);
+  } finally {
+    objects.close();
+  }
 }
 
 /** A store that writes only where no work tree is left with files of another commit than its branch. */
@@ -72,9 +83,12 @@ async function refuseCheckedOut(results: string, branch: string): Promise<void> 
   );
 }
 
-/** The line that is meant when none is named: the branch that is checked out, or CI's word for it. */
-export function defaultLine({ branch }: Repository): string {
-  return branch ?? (process.env.GITHUB_HEAD_REF || process.env.GITHUB_REF_NAME || 'HEAD');
+/** The line of a commit that no branch is known to have. */
+export const NO_BRANCH = 'HEAD';
+
+/** The line that is meant when none is named: the branch that is checked out, CI's word for it, or the branch that has the commit. */
+export function defaultLine({ branch, containing }: Repository): string {
+  return branch ?? (process.env.GITHUB_HEAD_REF || process.env.GITHUB_REF_NAME || containing || NO_BRANCH);
 }
 
 /** A line with those of its targets that are meant. */

@@ -29,6 +29,8 @@ export function parseInvocation(argv: string[]): Asked {
       `unknown command ${JSON.stringify(first)}. The commands are ${Object.keys(COMMANDS).join(', ')}.`,
     );
   }
+  // What a shell asks about may itself look like options.
+  if (first === 'complete') return { command: first, operands: rest, values: {} };
   const name = first as CommandName;
   if (rest.includes('--help') || rest.includes('-h')) return { helpOf: name };
   const command: Command = COMMANDS[name];

@@ -39,7 +39,7 @@ import {
   startOf,
 } from '../operations/read-reports.ts';
 import type { Clock } from '../operations/commit-loop.ts';
-import { type Context, defaultLine } from './context.ts';
+import { type Context, defaultLine, NO_BRANCH } from './context.ts';
 import { type Delivery, findDeliveries } from './deliveries.ts';
 import { markRecorded, putAside, setUnreadableAside, unfinished } from '../host/capture-folder.ts';
 import type { Output } from './output.ts';
@@ -65,6 +65,10 @@ export async function record(
     if (policy.length === 0) return 0;
     throw new UserError('Nothing is new, so --fail-on has nothing to look at. Did pytest run with -p pytest_ledger?');
   }
+  if (text(values, 'line') === undefined && defaultLine(await context.repository) === NO_BRANCH)
+    output.note(
+      `No branch is checked out, and none is known to have this commit: it is recorded on a line of its own, ${NO_BRANCH}. Name one with --line.`,
+    );
   const recorded: Delivered[] = [];
   for (const [number, delivery] of found.deliveries.entries()) {
     const isLast = number === found.deliveries.length - 1;

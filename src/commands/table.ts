@@ -291,6 +291,20 @@ export const COMMANDS = {
     help: 'give a target another name, with its history; one that has that name already gets the runs of both',
     options: { ...WHERE, ...JSON_OPTION },
   },
+  completion: {
+    operands: '<bash|zsh|fish>',
+    least: 1,
+    most: 1,
+    help: 'print what a shell needs to complete commands, options, tests and builds',
+    options: {},
+  },
+  complete: {
+    operands: '[<word…>]',
+    least: 0,
+    most: Number.POSITIVE_INFINITY,
+    help: 'print what may come next, for a shell that asks',
+    options: {},
+  },
   replay: {
     operands: '<file…>',
     least: 1,

@@ -10,6 +10,8 @@ export interface Repository {
   root: string | null;
   /** The branch that is checked out; null for a detached HEAD. */
   branch: string | null;
+  /** Of a detached HEAD, the branch that has its commit, where it is known which. */
+  containing?: string;
   /** The commit that is checked out; null before the first one. */
   head: { commit: string; subject: string } | null;
 }
@@ -24,9 +26,12 @@ export async function describeRepository(directory: string, objects: GitObjects)
   ]);
   const [bare, up = '', file = '', ref = ''] = place.stdout.split('\n');
   if (bare !== 'true' && bare !== 'false') throw noRepository(directory, place.stderr);
+  const branch = head === undefined ? await unbornBranch(directory, file) : branchOf(ref);
+  const containing = branch === null && head?.type === 'commit' ? await branchWith(directory, head.oid) : undefined;
   return {
     root: bare === 'true' ? null : `${directory}/${up}`,
-    branch: head === undefined ? await unbornBranch(directory, file) : branchOf(ref),
+    branch,
+    ...(containing === undefined ? {} : { containing }),
     head: head?.type === 'commit' ? { commit: head.oid, subject: subjectOf(head.content.toString('utf8')) } : null,
   };
 }
@@ -62,6 +67,22 @@ async function withoutFilters(directory: string): Promise<string[] | undefined> 
     options.push('-c', `${name}=`, '-c', `${name.replace(/\.\w+$/, '')}.required=false`);
   }
   return options;
+}
+
+/** Where several branches have a commit, it came from one of these first. */
+const TRUNKS = ['main', 'master', 'trunk', 'develop'];
+
+/** The branch that has a commit: the only one, or the trunk. Those of the remote count where no local one has it. */
+async function branchWith(directory: string, commit: string): Promise<string | undefined> {
+  for (const refs of ['refs/heads', 'refs/remotes/origin']) {
+    const args = ['for-each-ref', `--contains=${commit}`, '--format=%(refname)', `${refs}/`];
+    const { code, stdout } = await runGit(directory, args);
+    const names = code === 0 ? stdout.split('\n').filter(Boolean) : [];
+    const branches = names.map(name => name.slice(refs.length + 1)).filter(name => name !== 'HEAD');
+    const found = TRUNKS.find(trunk => branches.includes(trunk)) ?? (branches.length === 1 ? branches[0] : undefined);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 const branchOf = (ref: string): string | null =>
