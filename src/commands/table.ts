@@ -322,5 +322,5 @@ export const GROUPS: Record<string, CommandName[]> = {
   'Ask the ledger': ['failures', 'mine', 'history', 'show', 'diff', 'bisect', 'runs', 'status', 'flaky', 'slow'],
   'Look at it': ['open', 'serve', 'site'],
   'Say whose a failure is': ['assign', 'unassign', 'mute', 'unmute'],
-  'Look after the ledger': ['sync', 'verify', 'repair', 'compact', 'rename-target', 'config'],
+  'Look after the ledger': ['sync', 'verify', 'repair', 'compact', 'rename-target', 'config', 'completion', 'complete'],
 };
