@@ -30,7 +30,8 @@ export function parseInvocation(argv: string[]): Asked {
     );
   }
   // What a shell asks about may itself look like options.
-  if (first === 'complete') return { command: first, operands: rest, values: {} };
+  if (first === 'complete' && !/^(?:--help|-h)$/.test(rest[0] ?? ''))
+    return { command: first, operands: rest, values: {} };
   const name = first as CommandName;
   if (rest.includes('--help') || rest.includes('-h')) return { helpOf: name };
   const command: Command = COMMANDS[name];
