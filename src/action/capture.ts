@@ -62,8 +62,16 @@ function captureFolder(env: Runner['env']): string {
   return directory;
 }
 
-/** The captures that no step of this job has read yet. @throws UserError that says what to add where there is none */
-export function findCaptures({ env }: Runner, { capture }: Pick<Inputs, 'capture'>): string[] {
+/** What every pytest of a job left for the steps of this Action. */
+export interface Captures {
+  /** Those that no step of this job has read yet. */
+  files: string[];
+  /** How many an earlier step of this job has read. */
+  readBefore: number;
+}
+
+/** @throws UserError that says what to do where nothing could have been captured */
+export function findCaptures({ env }: Runner, { capture }: Pick<Inputs, 'capture'>): Captures {
   const directory = capture === 'on' ? env['PYTEST_LEDGER_DIR'] : undefined;
   const other = 'Or name the report that pytest wrote: `report: report.xml`, after `pytest --junitxml=report.xml`.';
   if (!directory) {
@@ -71,23 +79,24 @@ export function findCaptures({ env }: Runner, { capture }: Pick<Inputs, 'capture
       `Nothing was captured, because nothing was prepared before the job's first step: that is so for an Action of the repository itself (uses: ./…), inside another Action, and with capture: off. Run pytest with "-p pytest_ledger" and give report: .pytest-ledger, as docs/capture.md says. ${other}`,
     );
   }
-  const files = capturesIn(directory);
-  if (files.length > 0) return files;
-  throw new UserError(
-    `No pytest of this job was captured. Did it run? Where its environment is made anew, hand PYTHONPATH, PYTEST_LEDGER_DIR and PYTEST_LEDGER_OUTPUT on: tox by "pass_env = PYTHONPATH, PYTEST_LEDGER_DIR, PYTEST_LEDGER_OUTPUT" (or TOX_OVERRIDE), nox with include_outer_env=False by env, docker run by -e and volumes of RUNNER_TEMP and of the Action's folder; where PYTHONPATH is set to something else, keep what it was. ${other}`,
-  );
+  // A link in its place leads to what others wrote.
+  if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new UserError(
+      `The folder of this job's captures, ${directory}, is no longer a folder: a step removed or replaced it. Keep it until this step has run. ${other}`,
+    );
+  }
+  const names = readdirSync(directory);
+  const files = names.filter(name => name.endsWith('.jsonl')).sort();
+  return {
+    files: files.map(name => join(directory, name)),
+    readBefore: names.filter(name => name.endsWith(READ)).length,
+  };
 }
 
-function capturesIn(directory: string): string[] {
-  // A link in its place leads to what others wrote.
-  if (lstatSync(directory, { throwIfNoEntry: false })?.isDirectory() !== true) return [];
-  return readdirSync(directory)
-    .filter(name => name.endsWith('.jsonl'))
-    .sort()
-    .map(name => join(directory, name));
-}
+/** What is appended to the name of a capture that a step has read. */
+const READ = '.jsonl.read';
 
 /** What this step has read, a later one of the same job must not. */
 export function putAway(files: string[]): void {
-  for (const file of files) renameSync(file, `${file}.read`);
+  for (const file of files) renameSync(file, file.replace(/\.jsonl$/, READ));
 }

@@ -11,6 +11,8 @@ export interface Runner {
   output: (name: string, value: string) => void;
   /** A line in the log. Whatever is in it, the runner takes no order from it. */
   note: (sentence: string) => void;
+  /** A line in the log that is also shown on the run's page, and asks for nothing. */
+  notice: (sentence: string) => void;
   /** A line in the log that is also shown on the run's page. */
   warn: (sentence: string) => void;
   /** The same, and the step has failed. */
@@ -34,6 +36,7 @@ export function openRunner(env: Record<string, string | undefined>, print: (text
           .map(terminalLine)
           .join('\n')}\n`,
       ),
+    notice: sentence => command('notice', sentence),
     warn: sentence => command('warning', sentence),
     fail: sentence => {
       process.exitCode = 1;

@@ -30,6 +30,7 @@ import { findCaptures, putAway } from './capture.ts';
 import { deliver } from './deliver.ts';
 import type { Inputs } from './inputs.ts';
 import type { ActionContext } from './action-context.ts';
+import { sayNeverRan } from './never-ran.ts';
 import { findOwnJob, openWithJobs, type OwnJob } from './own-job.ts';
 import type { Base } from './ledger.ts';
 import { findTestRoot, pathsBelow, statedRoot } from '../host/test-root.ts';
@@ -43,8 +44,14 @@ export async function runStep(context: ActionContext): Promise<void> {
   const scrub = createScrub(secretsOf(runner.env, inputs.scrub));
   const workspace = runner.env['GITHUB_WORKSPACE'];
   const folder = folderOf(inputs.workingDirectory, workspace);
+  const found = inputs.report.length === 0 ? findCaptures(runner, inputs) : undefined;
+  const captures = found?.files ?? [];
+  // Before the directory: where nothing was checked out, there is none.
+  if (found && captures.length === 0) {
+    const since = found.readBefore > 0 ? 'in this job since the previous step of pytest-ledger' : 'in this job';
+    return sayNeverRan(runner, inputs, since, occasion.help?.replace(/forks\.md$/, 'capture.md') ?? 'docs/capture.md');
+  }
   enter(inputs.workingDirectory);
-  const captures = inputs.report.length === 0 ? findCaptures(runner, inputs) : [];
   const categorise = categoriesIn(inputs.categories);
   const aliases = aliasesIn(inputs.aliases);
   const renames = renamedFiles(process.cwd(), inputs.commit ?? 'HEAD');

@@ -89,9 +89,41 @@ describe.skipIf(SKIPPED)(`one step, no inputs${SKIPPED}`, () => {
     expect(await rowsOf(workshop.github, 'main', 1, 'web')).toHaveLength(1);
 
     const third = await workshop.step({ ...step, runId: 2 });
-    expect(third.code).toBe(1);
-    expect(third.log).toMatch(/^::error::No pytest of this job was captured\. .*pass_env/m);
+    expect(third.code).toBe(0);
+    expect(third.summary).toBe('<sub>No pytest ran in this job since the previous step of pytest-ledger.</sub>\n');
+    expect(await rowsOf(workshop.github, 'main', 2, 'web')).toEqual([]);
     expect(workshop.github.violations).toEqual([]);
+  });
+
+  test.each([
+    ['a job that failed before its tests', {}],
+    ['a job without a checkout, so without its directory', { 'working-directory': 'backend' }],
+    ['a policy that fails for anything', { 'fail-on': 'failures' }],
+  ])('%s: a notice and one line say that no pytest ran, nothing is recorded or posted', async (_, given) => {
+    await using workshop = await openWorkshop();
+    await using job = await openJob();
+    const { github } = workshop;
+    const sha = await github.commit({ branch: 'main', files: { 'a.py': '1' } });
+    github.forget();
+    const done = await workshop.step({ sha, runId: 1, with: { report: '', ...given }, env: handedOn(job) });
+    expect(done.code).toBe(0);
+    expect(done.summary).toBe('<sub>No pytest ran in this job.</sub>\n');
+    const [notice, more, ...others] = done.log.trimEnd().split('\n');
+    expect(notice).toBe('::notice::No pytest ran in this job, so nothing is recorded.');
+    expect(more).toMatch(
+      /^If one did, it was run without .* pass them on: http.*\/octo\/pytest-ledger\/blob\/v1\/docs\/capture\.md$/,
+    );
+    expect(others).toEqual([]);
+    expect(github.requests).toEqual([]);
+  });
+
+  test('a folder of captures that a step removed is an error with a way out', async () => {
+    await using workshop = await openWorkshop();
+    await using job = await openJob();
+    await rm(job.captures, { recursive: true });
+    const done = await workshop.step({ with: { report: '' }, env: handedOn(job) });
+    expect(done.code).toBe(1);
+    expect(done.log).toMatch(/^::error::The folder of this job's captures, .* is no longer a folder: .* Keep it/m);
   });
 
   test('a capture that could be neither recorded nor saved is still there for a later step', async () => {
@@ -121,8 +153,9 @@ describe.skipIf(SKIPPED)(`one step, no inputs${SKIPPED}`, () => {
       const done = await workshop.step({ sha, runId: number + 1, with: { report: '' }, env: handedOn(job) });
       expect(done.code).toBe(0);
       if (dies) {
-        expect(done.summary).toMatch(/^### ❌ 1 newly failing · 7 not run\n/);
-        expect(done.summary).toContain('pytest stopped after 13 of 20 tests: its process ended');
+        expect(done.summary).toMatch(
+          /^### ❌ pytest was killed while it ran test\\_n\\\[12\\\] · 12 of 20 tests passed · 7 not run\n/,
+        );
         expect(done.summary).toContain('pytest stopped after 13 of 20 tests, while it ran test_many.py::test_n[12]');
         expect(done.summary).toContain('`pytest was killed while it ran test_many.py::test_n[12]`');
         expect(done.outputs['counts']).toContain('"error":1');
