@@ -1,6 +1,7 @@
 // A judgement as the pages need it: sorted by what there is to say, failures of one cause together.
 import type { Judgement } from '../core/judge/judgement.ts';
 import { isRetried, type JudgedTest } from '../core/judge/judged-test.ts';
+import { isOneCause, isWidespread } from '../core/judge/outage.ts';
 import type { Verdict } from '../core/judge/verdict.ts';
 import { EFFECTS } from '../core/ledger/outcome.ts';
 import { shortError, wholeErrorOf } from './names.ts';
@@ -55,7 +56,11 @@ export function viewOf({ tests, run, base }: Judgement): View {
     bad,
     causes,
     // Tests that have failed for days are no event, and neither is a ledger that has just begun.
-    outage: base !== null && bad >= 10 && bad * 2 > total && most.length >= bad * 0.9 && isNew * 2 > most.length,
+    outage:
+      base !== null &&
+      isWidespread(bad, total - run.counts.skipped) &&
+      isOneCause(bad, most.length) &&
+      isNew * 2 > most.length,
   };
 }
 

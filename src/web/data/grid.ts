@@ -1,4 +1,5 @@
 // Tests × builds: what the grid draws.
+import { isWidespread } from '../../core/judge/outage.ts';
 import { outcomesSeen, type PlacedRun } from '../../core/ledger/line-reading.ts';
 import { ABSENT, effectOf } from '../../core/ledger/outcome.ts';
 import { compareText } from '../../core/compare-text.ts';
@@ -47,8 +48,7 @@ export async function loadGrid(ledger: Ledger, targets: readonly TargetLine[], m
 
 function isOutage({ run: { counts } }: PlacedRun): boolean {
   const bad = counts.failed + counts.error;
-  const all = bad + counts.passed + counts.xfailed + counts.xpassed;
-  return bad >= 10 && bad * 2 > all;
+  return isWidespread(bad, bad + counts.passed + counts.xfailed + counts.xpassed);
 }
 
 /** The outcome numbers of a row in one build, of each target; ABSENT where it did not run. */

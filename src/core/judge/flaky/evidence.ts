@@ -7,6 +7,7 @@ import { ABSENT, effectOf } from '../../ledger/outcome.ts';
 import { mayHaveGoodDetails, outcomesOf, type SubmissionRow, visitResults } from '../../ledger/run-file.ts';
 import { NO_STEP, stepsIn } from '../run-results.ts';
 import type { WindowRun } from '../window.ts';
+import { outagesIn, outcomesOutside, rowsOf } from './outages.ts';
 
 /** `rerun`: attempts inside one pytest session. `attempt`: attempts of a job. `commit`: runs of one commit. */
 export type EvidenceKind = 'rerun' | 'attempt' | 'commit';
@@ -16,20 +17,30 @@ type RunEvidence = Map<number, { kind: EvidenceKind; cost: number }>;
 
 /** What is told of each test in one run of the window, by test place of the newest run's line. */
 export interface WindowColumns {
+  /** What failed in an outage is absent: it says nothing of the test. */
   outcomes: Uint8Array;
   /** Steps of bad and good results, `NO_STEP` where there is none; worked out when first asked for. */
   steps: () => Uint8Array;
   evidence: RunEvidence;
 }
 
-/** @throws UnreadableLedger */
-export async function readEvidence(window: readonly WindowRun[], only?: ReadonlySet<number>): Promise<WindowColumns[]> {
+/**
+ * @param hasTwin whether a run of the window, by its number, has another one of its commit
+ * @throws UnreadableLedger
+ */
+export async function readEvidence(
+  window: readonly WindowRun[],
+  hasTwin: (run: number) => boolean,
+  only?: ReadonlySet<number>,
+): Promise<WindowColumns[]> {
   const retried = new Map<DetailList, ReturnType<typeof failedAttemptsIn>>();
   const columns: WindowColumns[] = [];
-  for (const each of window) {
+  for (const [number, each] of window.entries()) {
     const evidence: RunEvidence = new Map();
-    const rows = each.placed.segment.stored.get(each.run.build)?.rows ?? [];
-    for (const [place, cost] of betweenAttempts(rows, each.line.tests)) {
+    const rows = rowsOf(each);
+    // Causes are only looked up where a failure could be evidence.
+    const outages = await outagesIn(each, rows.length > 1 || hasTwin(number));
+    for (const [place, cost] of betweenAttempts(rows, each.line.tests, outages)) {
       const at = each.placeOf(place);
       if (at >= 0) evidence.set(at, { kind: 'attempt', cost });
     }
@@ -40,7 +51,7 @@ export async function readEvidence(window: readonly WindowRun[], only?: Readonly
       retried.set(details, failed);
       if (failed.size > 0) for (const row of detailed) addReruns(evidence, each, row, failed, only);
     }
-    columns.push(columnsOf(each, evidence));
+    columns.push(columnsOf(each, evidence, outcomesOutside(each, outages)));
   }
   return columns;
 }
@@ -61,10 +72,10 @@ function addReruns(
   });
 }
 
-function columnsOf({ line, placed, run, moved }: WindowRun, evidence: RunEvidence): WindowColumns {
+function columnsOf({ line, placed, moved }: WindowRun, evidence: RunEvidence, outcomes: Uint8Array): WindowColumns {
   let steps: Uint8Array | undefined;
   return {
-    outcomes: moved(run.outcomes, ABSENT),
+    outcomes: moved(outcomes, ABSENT),
     steps: () =>
       (steps ??= moved(
         stepsIn(placed, line.tests, () => true),
@@ -78,7 +89,11 @@ function columnsOf({ line, placed, run, moved }: WindowRun, evidence: RunEvidenc
  * Tests that were good in one attempt of a job and bad in another one of the same commit, with their share of the seconds
  * that the later attempt took. Attempts of different jobs are none: they may have different environments.
  */
-function betweenAttempts(rows: SubmissionRow[], tests: WindowRun['line']['tests']): Map<number, number> {
+function betweenAttempts(
+  rows: SubmissionRow[],
+  tests: WindowRun['line']['tests'],
+  outages: ReadonlySet<SubmissionRow>,
+): Map<number, number> {
   const found = new Map<number, number>();
   if (rows.length < 2) return found;
   for (const [at, earlier] of rows.entries()) {
@@ -91,7 +106,8 @@ function betweenAttempts(rows: SubmissionRow[], tests: WindowRun['line']['tests'
     const bad = before.reduce((sum, outcome) => sum + (effectOf(outcome) === 'bad' ? 1 : 0), 0);
     for (let place = 0; place < before.length; place++) {
       const effects = `${effectOf(before[place] as number)} ${effectOf(after[place] ?? ABSENT)}`;
-      if (effects === 'good bad' || effects === 'bad good')
+      const failing = effects === 'bad good' ? earlier : effects === 'good bad' ? later : undefined;
+      if (failing && !outages.has(failing))
         found.set(place, (found.get(place) ?? 0) + later.seconds / Math.max(1, bad));
     }
   }

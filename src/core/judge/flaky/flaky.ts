@@ -62,8 +62,8 @@ interface ChangedRate {
 export async function findFlaky(window: readonly WindowRun[], only?: ReadonlySet<number>): Promise<FlakyTest[]> {
   const newest = window[0];
   if (!newest) return [];
-  const columns = await readEvidence(window, only);
   const twins = twinsOf(window);
+  const columns = await readEvidence(window, run => (twins[run]?.length ?? 0) > 0, only);
   const found: FlakyTest[] = [];
   for (const place of worthALook(columns, newest.line.tests.ids.length)) {
     if (only && !only.has(place)) continue;

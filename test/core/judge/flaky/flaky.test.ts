@@ -193,6 +193,85 @@ test('a test that fails at one time of day only says so; one that fails whenever
   expect(any?.trigger).toBeUndefined();
 });
 
+const SUITE = Array.from({ length: 30 }, (_, at) => `t.py::test_${at}`);
+
+/** A run of the suite in which those tests fail, each with its own error unless one is given. */
+const suiteRun = (
+  build: number,
+  order: number,
+  failing: readonly string[],
+  more: Partial<Sketch> = {},
+  error = '',
+): Submission =>
+  submit({
+    build,
+    order,
+    ...more,
+    results: SUITE.map(id =>
+      failing.includes(id)
+        ? {
+            id,
+            outcome: 'failed',
+            detail: {
+              message: error || `AssertionError: ${id.replaceAll(/\d/g, d => 'abcdefghij'[Number(d)] as string)}`,
+            },
+          }
+        : { id, outcome: 'passed' },
+    ),
+  });
+const DOWN = 'ConnectionRefusedError: the database is down';
+const linux = (attempt: number): Partial<Sketch> => ({ key: 'linux', attempt });
+const shard = (part: number, attempt: number): Partial<Sketch> => ({ key: `shard ${part}`, attempt });
+
+/** A shard of four tests. */
+const shardRun = (part: number, attempt: number, outcome: Outcome): Submission =>
+  submit({
+    build: 1,
+    order: 1,
+    ...shard(part, attempt),
+    results: SUITE.slice(part * 4, part * 4 + 4).map(id => ({ id, outcome })),
+  });
+const SHARDS = [0, 1, 2, 3];
+
+test.each<[string, Submission[], string[]]>([
+  ['every test fails, the commit is tested again', [suiteRun(1, 1, SUITE), suiteRun(2, 1, [])], []],
+  ['every test fails, the job is run again', [suiteRun(1, 1, SUITE, linux(1)), suiteRun(1, 1, [], linux(2))], []],
+  [
+    'passed, and the second attempt was the outage',
+    [suiteRun(1, 1, [], linux(1)), suiteRun(1, 1, SUITE, linux(2))],
+    [],
+  ],
+  [
+    'shards of a few tests each, all of which fail and are run again',
+    [...SHARDS.map(part => shardRun(part, 1, 'failed')), ...SHARDS.map(part => shardRun(part, 2, 'passed'))],
+    [],
+  ],
+  ['a third of the tests fail for one cause', [suiteRun(1, 1, SUITE.slice(20), {}, DOWN), suiteRun(2, 1, [])], []],
+  [
+    'the same in an attempt of a job',
+    [suiteRun(1, 1, SUITE.slice(20), linux(1), DOWN), suiteRun(1, 1, [], linux(2))],
+    [],
+  ],
+  [
+    'a third of the tests fail, each for a cause of its own',
+    [suiteRun(1, 1, SUITE.slice(20)), suiteRun(2, 1, [])],
+    SUITE.slice(20),
+  ],
+  ['nine tests fail for one cause', [suiteRun(1, 1, SUITE.slice(21), {}, DOWN), suiteRun(2, 1, [])], SUITE.slice(21)],
+  [
+    'one test fails at one commit, and another run of it was an outage',
+    [suiteRun(1, 1, SUITE), suiteRun(2, 1, SUITE.slice(29)), suiteRun(3, 1, [])],
+    SUITE.slice(29),
+  ],
+  [
+    'outages of other commits, again and again',
+    [1, 3, 5, 7].flatMap(at => [suiteRun(at, at, SUITE), suiteRun(at + 1, at + 1, [])]),
+    [],
+  ],
+])('an outage is no evidence of flakiness: %s', async (_, submissions, expected) => {
+  expect((await flakyIn(submissions)).map(({ id }) => id).sort()).toEqual(expected.toSorted());
+});
+
 /** Straight from the definitions, run by run. */
 function oracle(
   submissions: Submission[],
