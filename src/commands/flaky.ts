@@ -6,6 +6,9 @@ import { renderFlaky } from '../render/terminal/flaky-table.ts';
 import { eachTarget, query, requireNewest } from './query.ts';
 
 export const flaky = query<Flaky>(
-  async ({ targets }) => mergeFlaky(await eachTarget(targets, async line => flakyOf(line, await requireNewest(line)))),
+  async ({ targets }) =>
+    mergeFlaky(
+      await eachTarget(targets, async line => flakyOf(line, await requireNewest(line), { withFirstSeen: true })),
+    ),
   renderFlaky,
 );

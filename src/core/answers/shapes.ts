@@ -151,6 +151,7 @@ export interface FlakyRow extends Omit<FlakyTest, 'id' | 'events' | 'trigger' | 
   test: string;
   /** Oldest first; `run` is the one it failed in, `passed` the one it passed in at the same commit. */
   events: { kind: EvidenceKind; run: RunPoint; passed?: RunPoint }[];
+  /** The first evidence of all recorded runs; where they were read for it. */
   firstSeen?: RunPoint;
   trigger?: Trigger;
   /** Where its rate of bad results changed; the counts are `[bad, results]`. */

@@ -6,7 +6,7 @@ import type { Baseline } from './baseline.ts';
 import { renamedSince } from './renamed.ts';
 
 /** How many runs are looked back at. No more, so that the cost does not grow with the history. */
-const WINDOW_RUNS = 60;
+export const WINDOW_RUNS = 60;
 
 export interface WindowRun {
   line: LineLedger;
@@ -18,23 +18,25 @@ export interface WindowRun {
   placeOf: (place: number) => number;
 }
 
+/** A run of the line itself. */
+export const ownRun = (line: LineLedger, placed: PlacedRun): WindowRun => ({
+  line,
+  placed,
+  run: placed.run,
+  moved: (column, none) => seenFrom(column, placed.moved, none),
+  placeOf: place => placed.moved?.get(place) ?? place,
+});
+
 /** Newest first, the run itself included. @throws UnreadableLedger */
 export async function windowOf(
   line: LineLedger,
   run: PlacedRun,
   baseline: Baseline | null = null,
 ): Promise<WindowRun[]> {
-  const own = (placed: PlacedRun): WindowRun => ({
-    line,
-    placed,
-    run: placed.run,
-    moved: (column, none) => seenFrom(column, placed.moved, none),
-    placeOf: place => placed.moved?.get(place) ?? place,
-  });
-  const window = [own(run)];
+  const window = [ownRun(line, run)];
   for await (const earlier of runsBefore(line, run)) {
     if (window.length >= WINDOW_RUNS) return window;
-    window.push(own(earlier));
+    window.push(ownRun(line, earlier));
   }
   if (!baseline || baseline.line === line || window.length >= WINDOW_RUNS) return window;
   const continued = continuation(line, baseline.line, await renamedSince(line, run, baseline));

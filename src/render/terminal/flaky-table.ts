@@ -40,7 +40,9 @@ function said(test: FlakyRow): string[] {
     listed(
       [
         often,
-        test.firstSeen && events.length > 1 && `first in run ${pointText(test.firstSeen)}`,
+        test.firstSeen &&
+          test.firstSeen.build !== events.at(-1)?.run.build &&
+          `first in run ${pointText(test.firstSeen)}`,
         clean > 0 && events.length > 0 && `${plural(clean, 'good run')} since`,
         cost >= 1 && `${duration(cost)} of testing spent again`,
       ],

@@ -58,7 +58,9 @@ export function FlakyTests({ view }: { view: View }): JSX.Element {
     const all = await Promise.all(
       view.targets.map(async ({ target, ledger }) => {
         const [newest] = await view.ledger.runs(ledger, 1);
-        return newest ? (await flakyOf(ledger, newest)).tests.map(test => ({ target, ...test })) : [];
+        return newest
+          ? (await flakyOf(ledger, newest, { withFirstSeen: false })).tests.map(test => ({ target, ...test }))
+          : [];
       }),
     );
     return all.flat().sort((a, b) => b.events.length - a.events.length || b.flips - a.flips);
