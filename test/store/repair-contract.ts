@@ -81,7 +81,7 @@ const MENDED: [string, Damage][] = [
   ['that all runs stand where their names say', change(head(1), text => text.replace('}\n', ',"byName":true}\n'))],
   ['the keys of details, missing', change(keys, () => null)],
   ['the keys of details, cut short', change(keys, text => text.slice(0, -20))],
-  ['the keys of details, of another cause', change(keys, text => text.replace(/"[0-9a-f]{8}"/, '"00000000"'))],
+  ['the keys of details, of another cause', change(keys, text => text.replace(/"2[0-9a-f]{8}"/, '"200000000"'))],
   ['the keys of details, one row less', change(keys, text => text.slice(text.indexOf('\n') + 1))],
   [
     'all of it at once',
