@@ -171,6 +171,6 @@ test.each(['issue_comment', 'workflow_dispatch', 'repository_dispatch'])(
     const { done, runs } = await followForged(forged({}), { run });
     expect(done.code).toBe(0);
     expect(done.log).toContain(`was started by ${event}`);
-    expect(runs).toEqual(['main@default/run-1.jsonl', 'main@default/run-2.jsonl']);
+    expect(runs).toEqual(['main@CI / test/run-1.jsonl', 'main@CI / test/run-2.jsonl']);
   },
 );

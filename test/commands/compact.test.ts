@@ -146,12 +146,13 @@ test('pushed with a lease: what someone else pushed meanwhile is never overwritt
     expect(await remote.git('rev-parse', 'pytest-results')).toBe(theirs);
     expect(await sandbox.git('rev-parse', 'pytest-results')).toBe(compacted);
   }
-  // And one who comes between the question and the push: git asks that one first.
+  // And one who comes between the question and the push: the remote asks its own hook first.
   await remote.git('update-ref', 'refs/heads/pytest-results', compacted);
-  const hook = `cd '${remote.directory}' && GIT_DIR=. git update-ref refs/heads/pytest-results ${someone}`;
-  await sandbox.write('.git/hooks/pre-push', `#!/bin/sh\n${hook}\n`);
-  await sandbox.git('config', 'core.hooksPath', '.git/hooks');
-  await sandbox.chmod('.git/hooks/pre-push', 0o755);
+  const hooks = await remote.git('rev-parse', '--git-path', 'hooks');
+  const hook = `env -u GIT_QUARANTINE_PATH git update-ref refs/heads/pytest-results ${someone}`;
+  await remote.git('config', 'core.hooksPath', hooks);
+  await remote.write(`${hooks}/pre-receive`, `#!/bin/sh\n${hook}\n`);
+  await remote.chmod(`${hooks}/pre-receive`, 0o755);
   await recordRuns(sandbox, RUNS.slice(3, 4));
   const recorded = await sandbox.git('rev-parse', 'pytest-results');
   const { code, stderr } = await sandbox.ledger('compact', '--push', 'origin');

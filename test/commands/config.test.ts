@@ -72,7 +72,7 @@ test('a capture of a run that was killed is recorded up to there', async () => {
   const { code, stdout, stderr } = await sandbox.ledger('record', '.pytest-ledger');
   expect(code).toBe(0);
   expect(stdout).toContain('260 not run');
-  expect(stdout).toContain('pytest stopped after 40 of 300 tests: its process ended');
+  expect(stdout).toContain('pytest died: its process ended, 34 of 300 tests passed');
   expect(stderr).toContain('while it ran tests/test_many.py::test_one[40]');
   expect((await sandbox.ledger('verify')).code).toBe(0);
 });
