@@ -1,74 +1,15 @@
 // A job as it runs with the one step and no inputs: the `pre` bundle, real pytest, the step's bundle.
-import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
 import { workflowToken } from '../github/options.ts';
-import { latest, SKIPPED } from '../plugin/venvs.ts';
+import { SKIPPED } from '../plugin/venvs.ts';
 import { unzipOnly } from '../../src/host/unzip.ts';
+import { handedOn, openJob } from './captured-job.ts';
 import { rowsOf } from './ledger.ts';
 import { openWorkshop } from './workflow.ts';
-
-const PRE = fileURLToPath(new URL('../../dist/action-pre/index.js', import.meta.url));
-const run = promisify(execFile);
-
-interface Job extends AsyncDisposable {
-  /** The runner's environment, with what `pre` handed on. */
-  env: Record<string, string>;
-  log: string;
-  captures: string;
-  /** Exit status of pytest in a folder of its own. */
-  pytest: (files: Record<string, string>, ...args: string[]) => Promise<number>;
-}
-
-async function openJob(given: Record<string, string> = {}): Promise<Job> {
-  const directory = await mkdtemp(join(tmpdir(), 'pytest-ledger-job-'));
-  const temporary = given['RUNNER_TEMP'] ?? join(directory, 'temp');
-  const file = join(directory, 'env');
-  await writeFile(file, '');
-  const env: Record<string, string> = { PATH: process.env['PATH'] ?? '', HOME: directory, LANG: 'C.UTF-8', ...given };
-  const own = {
-    GITHUB_RUN_ID: '1',
-    GITHUB_RUN_ATTEMPT: '1',
-    GITHUB_JOB: 'test',
-    ...env,
-    RUNNER_TEMP: temporary,
-    GITHUB_ENV: file,
-    INPUT_REPORT: given['INPUT_REPORT'] ?? '',
-  };
-  const { stdout } = await run(process.execPath, [PRE], { env: own });
-  for (const line of (await readFile(file, 'utf8')).split('\n').filter(Boolean)) {
-    const [name = '', ...value] = line.split('=');
-    env[name] = value.join('=');
-  }
-  let count = 0;
-  return {
-    env,
-    log: stdout,
-    captures: env['PYTEST_LEDGER_DIR'] ?? join(temporary, 'none'),
-    pytest: async (files, ...args) => {
-      const folder = join(directory, `project-${++count}`);
-      await mkdir(folder);
-      await writeFile(join(folder, 'pytest.ini'), '[pytest]\n');
-      for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-      const options = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', '-p', 'no:randomly', ...args];
-      return run(latest.python(), options, { cwd: folder, env }).then(
-        () => 0,
-        (error: { code: number }) => error.code,
-      );
-    },
-    [Symbol.asyncDispose]: () => rm(directory, { recursive: true, force: true }),
-  };
-}
-
-const handedOn = ({ env }: Job): Record<string, string> => ({
-  PYTEST_LEDGER_DIR: env['PYTEST_LEDGER_DIR'] ?? '',
-  PYTHONPATH: env['PYTHONPATH'] ?? '',
-});
 
 describe.skipIf(SKIPPED)(`one step, no inputs${SKIPPED}`, () => {
   test('every pytest of the job is recorded, and a later step records only what came after the earlier one', async () => {

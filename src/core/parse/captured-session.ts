@@ -299,8 +299,8 @@ const STOPS = new Map([
 function readNotStarted(failure: Line, textOf: (value: unknown) => string): NonNullable<Report['notStarted']> {
   const type = readText(failure.type);
   const said = textOf(failure.message);
-  // A usage error of the command line comes with its usage.
-  const message = firstLines(/^\S+: error: (.+)$/m.exec(said)?.[1] ?? said, LIMITS.message);
+  // A usage error of the command line comes with its usage, and after the name of the program: `python -m pytest`.
+  const message = firstLines(/^.+?: error: (.+)$/m.exec(said)?.[1] ?? said, LIMITS.message);
   const path = textOf(failure.file);
   if (path === '') return { message: type === 'UsageError' && message !== '' ? message : join(type, message) };
   const line = typeof failure.line === 'number' ? { line: failure.line } : {};
