@@ -2,6 +2,7 @@
 import { mineOf } from '../core/answers/mine.ts';
 import { UserError } from '../core/errors.ts';
 import { categoriser } from '../core/judge/categories.ts';
+import type { Ancestry } from '../core/judge/baseline.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
 import { emptyLine } from '../core/ledger/line-ledger.ts';
 import { findRun, type PlacedRun } from '../core/ledger/line-reading.ts';
@@ -10,22 +11,25 @@ import { lineFolder } from '../core/ledger/paths.ts';
 import { newestCapture } from '../host/capture-folder.ts';
 import { sha256 } from '../host/sha256.ts';
 import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
-import type { Origin } from '../operations/find-baseline.ts';
+import { baseOfLocalRun, type LocalOrigin } from '../operations/base-of-local-run.ts';
 import { interpretRun } from '../operations/interpret.ts';
-import { linesOf } from '../operations/lines.ts';
+import { type LinePlace, linesOf } from '../operations/lines.ts';
 import { ownersIn } from '../operations/triage.ts';
+import { plain } from '../render/terminal/ink.ts';
 import { renderMine } from '../render/terminal/desk.ts';
+import { gitAncestors } from '../store/git/ancestors.ts';
 import { gitCommitLog } from '../store/git/commit-log.ts';
 import { type Context, defaultLine } from './context.ts';
 import { captureFoldersOf } from './deliveries.ts';
 import { text, type Values } from './options.ts';
 import type { Output } from './output.ts';
-import { headOf, localOrigin, readSubmission } from './record.ts';
+import { headOf, readSubmission, USUAL_BASES } from './record.ts';
 
 /** A line that is in no ledger: the run is put there in memory, so that it is compared with what others recorded. */
 const NOWHERE = 'this run';
-/** Other lines than those that the work probably came from which are looked at for an ancestor's run. */
-const OTHER_LINES = 20;
+
+/** Lines that are listed. */
+const MOST_LINES = 20;
 
 /** Returns the exit code: 1 when something is new. */
 export async function mine(
@@ -40,11 +44,18 @@ export async function mine(
   const { submission, problems } = await readSubmission(asking, files, []);
   const snapshot = await readableSnapshot(context.store);
   const wanted = text(values, 'target');
-  const targets = [...new Set((await linesOf(snapshot)).map(({ target }) => target))].filter(
+  const places = await linesOf(snapshot);
+  const targets = [...new Set(places.map(({ target }) => target))].filter(
     target => wanted === undefined || target === wanted,
   );
   const described = await context.repository;
-  const origin = originOf(context, submission.commit, text(values, 'base') ?? defaultLine(described));
+  const base = text(values, 'base');
+  if (base !== undefined) requireLine(places, base, context);
+  const origin: LocalOrigin = {
+    own: defaultLine(described),
+    ...(base === undefined ? { bases: USUAL_BASES } : { bases: [base], only: true }),
+    ancestry: ancestryOf(context, submission.commit),
+  };
   const judgements: Judgement[] = [];
   for (const target of targets) {
     const folder = lineFolder(NOWHERE, target);
@@ -59,7 +70,7 @@ export async function mine(
       now: clock.now(),
       ownersOf: ownersIn(described.root, file => file),
       categorise: categoriser([]),
-      ...(origin ? { origin } : {}),
+      baseOf: placed => baseOfLocalRun(placed, origin),
     });
     if (judgement.base) judgements.push(judgement);
   }
@@ -78,9 +89,25 @@ async function newestOf(context: Context): Promise<string> {
   );
 }
 
-function originOf({ directory }: Context, commit: string | null, own: string): Origin | undefined {
-  const origin = localOrigin(directory, commit);
-  return origin && { ...origin, compare: 'always', lines: [...new Set([...origin.lines, own])], others: OTHER_LINES };
+/** Git is asked once for all targets. */
+function ancestryOf({ directory }: Context, commit: string | null): LocalOrigin['ancestry'] {
+  let asked: Promise<Ancestry | undefined> | undefined;
+  const ask = async (): Promise<Ancestry | undefined> => {
+    const commits = commit === null ? undefined : await gitAncestors(directory, commit);
+    return commits && { from: 'tested', commits };
+  };
+  return () => (asked ??= ask());
+}
+
+/** @throws UserError that lists the lines there are */
+function requireLine(places: readonly LinePlace[], base: string, { store }: Context): void {
+  const lines = [...new Set(places.map(({ line }) => line))];
+  if (lines.length === 0 || lines.includes(base)) return;
+  const shown = lines.slice(0, MOST_LINES).map(line => plain(line, 60));
+  const rest = lines.length > MOST_LINES ? ` and ${lines.length - MOST_LINES} more` : '';
+  throw new UserError(
+    `The ${store.name} has no line ${JSON.stringify(base)}, which --base names. It has ${shown.join(', ')}${rest}.`,
+  );
 }
 
 const nothingToCompare = ({ store }: Context, hasLines: boolean): UserError =>

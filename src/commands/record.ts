@@ -301,12 +301,12 @@ async function recordOrSave(
 const MOST_RANGES = 5;
 
 /** Where a branch usually begins. */
-const USUAL_BASES = ['main', 'master'];
+export const USUAL_BASES = ['main', 'master'];
 /** Lines beside the usual ones that are searched for a run of an ancestor. */
 const OTHER_LINES = 16;
 
 /** Of the first run on a line, such as that of a feature branch: its nearest ancestor may be recorded on another line. */
-export function localOrigin(directory: string, commit: string | null): Origin | undefined {
+function localOrigin(directory: string, commit: string | null): Origin | undefined {
   if (commit === null) return undefined;
   return {
     compare: 'first',

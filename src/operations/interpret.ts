@@ -9,9 +9,10 @@ import { testedCommits } from '../core/judge/window.ts';
 import type { LineLedger } from '../core/ledger/line-ledger.ts';
 import type { PlacedRun } from '../core/ledger/line-reading.ts';
 import type { Problem } from '../core/model.ts';
+import type { Baseline } from '../core/judge/baseline.ts';
 import { takeCare } from '../core/triage/apply-triage.ts';
 import type { Store } from '../store/port.ts';
-import { baselineOf, type Origin } from './find-baseline.ts';
+import { baselineOf, type Origin, type Placed } from './find-baseline.ts';
 import { named } from './record.ts';
 import { careFor } from './triage.ts';
 
@@ -35,6 +36,8 @@ export interface Sources {
   categorise: Categorise;
   /** Where the line came from, as far as that is known. */
   origin?: Origin;
+  /** Finds what the run is compared with, where that is not what its line and `origin` say. */
+  baseOf?: (placed: Placed) => Promise<Baseline | null>;
 }
 
 /** @throws UnreadableLedger */
@@ -45,8 +48,8 @@ export async function interpretRun(
   sources: Sources,
 ): Promise<Judgement> {
   const { line, run } = recorded;
-  const { store, origin } = sources;
-  const baseline = await named(store, line.folder, () => baselineOf({ line, run, name, target }, origin));
+  const { store, origin, baseOf = each => baselineOf(each, origin) } = sources;
+  const baseline = await named(store, line.folder, () => baseOf({ line, run, name, target }));
   const judged = await judge(line, run, baseline);
   const suspects = await suspectsOf(judged.tests, recorded, sources);
   const said = await careFor(line.branch);

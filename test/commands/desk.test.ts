@@ -103,3 +103,41 @@ test('slow: the slowest tests of the newest run', async () => {
     /^slowest in run 3 \(\w+\)\n +\d+ ms {2}tests/,
   );
 });
+
+test('mine: what was recorded of the branch, or of the run itself, is not what it is compared with', async () => {
+  await using sandbox = await openSandbox();
+  await sandbox.commit('One');
+  await recordOn(sandbox, 1, { test_a: 'passed', test_b: 'passed' });
+  await sandbox.git('switch', '--quiet', '--create', 'w');
+  await sandbox.commit('Mine');
+  await recordOn(sandbox, 2, { test_a: 'passed', test_b: 'failed' });
+  const told =
+    /^1 new here, 1 passed\ncompared with run 1 \(\w+\) of main, 1 commit back; nothing was recorded\n\nnew here\n✗ \S+::test_b/;
+  const again = await sandbox.ledger('mine', 'report.xml');
+  expect([again.code, again.stdout]).toEqual([1, expect.stringMatching(told)]);
+  // Another run of the branch, which fails as the one that is recorded does.
+  await sandbox.write('report.xml', junit({ test_a: 'passed', test_b: 'failed' }));
+  expect(await sandbox.ledger('mine', 'report.xml')).toMatchObject({ code: 1, stdout: expect.stringMatching(told) });
+  // On main itself it is the run before.
+  await sandbox.git('switch', '--quiet', 'main');
+  await sandbox.commit('Two');
+  await recordOn(sandbox, 3, { test_a: 'failed', test_b: 'passed' });
+  const onMain = await sandbox.ledger('mine', 'report.xml');
+  expect([onMain.code, onMain.stdout]).toEqual([
+    1,
+    expect.stringMatching(/^1 new here, 1 passed\ncompared with run 1 \(\w+\) of main, 1 commit back;/),
+  ]);
+});
+
+test('mine --base: that line and no other; an unknown one is an error that lists those there are', async () => {
+  await using sandbox = await openBranch();
+  await recordOn(sandbox, 4, { test_good: 'failed' }, '--line', 'release');
+  await sandbox.write('mine.xml', junit({ test_good: 'failed' }));
+  expect((await sandbox.ledger('mine', 'mine.xml')).code).toBe(1);
+  const { code, stdout } = await sandbox.ledger('mine', 'mine.xml', '--base', 'release');
+  expect([code, stdout]).toEqual([0, expect.stringMatching(/^Nothing new here, 1 failing there, too\n.* of release;/)]);
+  expect(await sandbox.ledger('mine', 'mine.xml', '--base', 'relaese')).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/has no line "relaese", which --base names\. It has main, release\.\n$/),
+  });
+});

@@ -1,5 +1,5 @@
 // The run that a run is compared with: the run before it on its line, or the recorded run of its nearest ancestor commit.
-import { ranNothing } from '../ledger/consolidate.ts';
+import { ranNothing, type RunSummary } from '../ledger/consolidate.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { newestRun, type PlacedRun, runsBefore } from '../ledger/line-reading.ts';
 
@@ -45,12 +45,14 @@ const RUNS_AFTER_FOUND = 32;
  * The run on `line` of the nearest ancestor, the newest one if that commit was tested several times. Without such a run: the
  * newest run from before the oldest listed ancestor was made, else the oldest run that was looked at.
  * Undefined when the line has no runs, or when the ancestors have no dates to go by.
+ * @param isOut runs that are not compared with
  * @throws UnreadableLedger
  */
 export async function findBaseline(
   line: LineLedger,
   name: string,
   { from, commits }: Ancestry,
+  isOut: (run: RunSummary) => boolean = ranNothing,
 ): Promise<Required<Baseline> | undefined> {
   const distances = new Map(commits.map(({ commit }, distance) => [commit, distance]));
   const oldestDate = Date.parse(commits.at(-1)?.date ?? '');
@@ -59,7 +61,7 @@ export async function findBaseline(
   let [earlier, oldest]: (PlacedRun | undefined)[] = [];
   let left = MOST_RUNS;
   for await (const run of newest ? andBefore(line, newest) : []) {
-    if (ranNothing(run.run)) continue;
+    if (isOut(run.run)) continue;
     const distance = distances.get(run.run.commit ?? '');
     if (distance !== undefined && distance < (nearest?.distance ?? Number.POSITIVE_INFINITY)) {
       nearest = { run, distance };
