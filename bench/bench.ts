@@ -6,6 +6,7 @@ import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os
 import { action } from './action.ts';
 import { bytes } from './bytes.ts';
 import { constant } from './constant.ts';
+import { flaky } from './flaky.ts';
 import { growth } from './growth.ts';
 import { judging } from './judging.ts';
 import { pace } from './pace.ts';
@@ -22,6 +23,7 @@ const PARTS: Record<string, (options: BenchOptions) => void | Promise<void>> = {
   growth,
   judging,
   action,
+  flaky,
   pace,
   pages,
 };

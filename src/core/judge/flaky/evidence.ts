@@ -7,7 +7,7 @@ import { ABSENT, effectOf } from '../../ledger/outcome.ts';
 import { mayHaveGoodDetails, outcomesOf, type SubmissionRow, visitResults } from '../../ledger/run-file.ts';
 import { NO_STEP, stepsIn } from '../run-results.ts';
 import type { WindowRun } from '../window.ts';
-import { outagesIn, outcomesOutside, rowsOf } from './outages.ts';
+import { type Outages, outagesIn, outcomesOutside, rowsOf } from './outages.ts';
 
 /** `rerun`: attempts inside one pytest session. `attempt`: attempts of a job. `commit`: runs of one commit. */
 export type EvidenceKind = 'rerun' | 'attempt' | 'commit';
@@ -92,7 +92,7 @@ function columnsOf({ line, placed, moved }: WindowRun, evidence: RunEvidence, ou
 function betweenAttempts(
   rows: SubmissionRow[],
   tests: WindowRun['line']['tests'],
-  outages: ReadonlySet<SubmissionRow>,
+  outages: Outages,
 ): Map<number, number> {
   const found = new Map<number, number>();
   if (rows.length < 2) return found;
@@ -107,7 +107,7 @@ function betweenAttempts(
     for (let place = 0; place < before.length; place++) {
       const effects = `${effectOf(before[place] as number)} ${effectOf(after[place] ?? ABSENT)}`;
       const failing = effects === 'bad good' ? earlier : effects === 'good bad' ? later : undefined;
-      if (failing && !outages.has(failing))
+      if (failing && !outages.get(failing)?.has(place))
         found.set(place, (found.get(place) ?? 0) + later.seconds / Math.max(1, bad));
     }
   }

@@ -257,6 +257,26 @@ test.each<[string, Submission[], string[]]>([
     [suiteRun(1, 1, SUITE.slice(20)), suiteRun(2, 1, [])],
     SUITE.slice(20),
   ],
+  [
+    'ten tests fail for one cause, and two others each for its own',
+    [
+      submit({
+        build: 1,
+        order: 1,
+        results: [
+          ...SUITE.slice(0, 10).map(id => ({ id, outcome: 'failed' as const, detail: { message: DOWN } })),
+          ...SUITE.slice(10, 12).map((id, at) => ({
+            id,
+            outcome: 'failed' as const,
+            detail: { message: 'ab'[at] as string },
+          })),
+          ...SUITE.slice(12).map(id => ({ id, outcome: 'passed' as const })),
+        ],
+      }),
+      suiteRun(2, 1, []),
+    ],
+    SUITE.slice(10, 12),
+  ],
   ['nine tests fail for one cause', [suiteRun(1, 1, SUITE.slice(21), {}, DOWN), suiteRun(2, 1, [])], SUITE.slice(21)],
   [
     'one test fails at one commit, and another run of it was an outage',
