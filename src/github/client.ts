@@ -31,6 +31,11 @@ export interface GithubClient {
 
 /** A job that waits costs less than results that are not recorded. */
 const PATIENCE = 600;
+/**
+ * For an answer that does not say how long, GitHub says: "wait for at least one minute". Asking again at once costs as much
+ * patience, or it would never end.
+ */
+const UNSAID_WAIT = 60;
 /** GitHub gives up on a request after 10 seconds. Whatever has not come after a minute will not come. */
 const LONGEST_ANSWER = 60_000;
 
@@ -52,7 +57,23 @@ const UNSPACED = {
   }),
 };
 
-const Client = Octokit.plugin(retry, throttling);
+/**
+ * Answers as the other plugins know them. GitHub calls one limit `RATE_LIMIT` and `RATE_LIMITED`, of which the throttling
+ * plugin knows the second; and octokit takes a list of errors for a failure that has none in it.
+ * https://github.com/octokit/plugin-throttling.js/issues/848
+ */
+function knownAnswers({ hook }: { hook: Octokit['hook'] }): object {
+  hook.after('request', ({ data }: { data: unknown }) => {
+    const errors = isRecord(data) ? data['errors'] : undefined;
+    if (!isRecord(data) || !Array.isArray(errors)) return;
+    if (errors.length === 0) delete data['errors'];
+    for (const error of errors) if (isRecord(error) && error['type'] === 'RATE_LIMIT') error['type'] = 'RATE_LIMITED';
+  });
+  return {};
+}
+
+// The first plugin sees an answer before the others do.
+const Client = Octokit.plugin(knownAnswers, retry, throttling);
 
 const fetchWithin =
   (longest: number): typeof fetch =>
@@ -71,7 +92,7 @@ export function createGithubClient(access: Access): GithubClient {
   };
   // What was to be written on a branch is stale by the time that a limit is over: whoever wanted it waits, and reads again.
   const mayRepeat = (duration: number, { request }: { request: { retries?: number } | object }): boolean =>
-    !('retries' in request && request.retries === 0) && mayWait(duration);
+    !('retries' in request && request.retries === 0) && mayWait(duration > 0 ? duration : UNSAID_WAIT);
   const octokit = new Client({
     auth: token,
     baseUrl: apiUrl.replace(/\/+$/, ''),
@@ -83,8 +104,7 @@ export function createGithubClient(access: Access): GithubClient {
     throttle: {
       write: UNSPACED as never,
       retryAfterBaseValue: second,
-      // For an answer without Retry-After GitHub says: "wait for at least one minute".
-      fallbackSecondaryRateRetryAfter: 60,
+      fallbackSecondaryRateRetryAfter: UNSAID_WAIT,
       onRateLimit: mayRepeat,
       onSecondaryRateLimit: mayRepeat,
     },

@@ -44,7 +44,10 @@ function wordsOf(message: string): string {
 const LIMIT = /rate limit/i;
 /** In whichever way it says so: https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api */
 const isLimit = ({ status, types, message }: Failure): boolean =>
-  status === 429 || types.includes('RATE_LIMITED') || (status < 500 && LIMIT.test(message));
+  status === 429 ||
+  types.includes('RATE_LIMITED') ||
+  types.includes('RATE_LIMIT') ||
+  (status < 500 && LIMIT.test(message));
 
 /** Whether it is an answer of GitHub's, or the lack of one. Anything else is a mistake of ours, and keeps its stack. */
 export const isFromGithub = (error: unknown): boolean =>
@@ -66,16 +69,27 @@ export function waitOf(error: unknown): number | undefined {
 
 /** Nothing was decided: no answer, half of one, or GitHub failed. What was asked for may or may not have been done. */
 export function isUnclear(error: unknown): boolean {
-  const { status, types, message } = failureOf(error);
+  const failure = failureOf(error);
+  const { status, types, message } = failure;
   return (
     error instanceof CutAnswer ||
     status >= 500 ||
+    tookTooLong(failure) ||
     (types.length > 0 && /Something went wrong while executing/.test(message))
   );
 }
 
 /** What GitHub answers when a request takes it more than 10 seconds. */
-export const isTimeout = (error: unknown): boolean => [502, 504].includes(failureOf(error).status);
+export const isTimeout = (error: unknown): boolean => tookTooLong(failureOf(error));
+
+/** "Sorry, your request timed out. It's likely that your input was too large to process." comes with status 422. */
+const tookTooLong = ({ status, message }: Failure): boolean =>
+  [502, 504].includes(status) || (status === 422 && /timed out/i.test(message));
+
+/** GraphQL answered a part, as the whole was too much: https://github.blog/changelog/2025-09-01-graphql-api-resource-limits/ */
+export const isTooHeavy = (error: unknown): boolean => failureOf(error).types.includes(TOO_HEAVY);
+
+const TOO_HEAVY = 'RESOURCE_LIMITS_EXCEEDED';
 
 /** The branch was somewhere else than was said, in the words that are known. */
 export function isLostRace(error: unknown): boolean {
@@ -145,5 +159,11 @@ function reasonOf(error: unknown, failure: Failure, { owner, repo }: Place, doin
   }
   if (status === 413) return 'it is too large for one request to GitHub. Record in several shards.';
   if (status >= 500) return `GitHub failed (${status}, ${message}). Try again later.`;
-  return `GitHub refuses it (${status === 200 ? (types[0] ?? 'an error') : status}: ${message}). If a rule protects the branch, exempt it.`;
+  if (tookTooLong(failure))
+    return `it took GitHub too long (${message}). Try again later, or record in several shards.`;
+  if (types.includes(TOO_HEAVY)) return `it is more than GitHub answers at once (${message}). Try again later.`;
+  const refusal = `GitHub refuses it (${status === 200 ? (types[0] ?? 'an error') : status}: ${message}).`;
+  return /\brules?\b|protected/i.test(message)
+    ? `${refusal} Exempt the branch from the rule.`
+    : `${refusal} Try again later.`;
 }

@@ -102,6 +102,8 @@ describe('an answer that is not what was asked for', () => {
   });
 });
 
+const TIMED_OUT = "Sorry, your request timed out. It's likely that your input was too large to process.";
+
 describe('refusals are sentences with a way out', () => {
   const limited = (request: Recorded): Fault | undefined =>
     request.kind === 'write' ? { kind: 'limit', status: 403, retryAfter: 3600 } : undefined;
@@ -154,8 +156,13 @@ describe('refusals are sentences with a way out', () => {
     ['too much for one request', /too large for one request/, { options: { sizes: { requestBody: 700 } } }],
     [
       'a rule that protects the branch',
-      /GitHub refuses it \(422: Repository rule violations found.*exempt it\./,
+      /GitHub refuses it \(422: Repository rule violations found.*Exempt the branch from the rule\./,
       { plan: protectedBranch, fresh: true },
+    ],
+    [
+      'a refusal in words that nobody knows: no advice about rules',
+      /GitHub refuses it \(422: words of tomorrow\)\. Try again later\.$/,
+      { plan: refused('git/create-ref', 422, 'words of tomorrow'), fresh: true },
     ],
     [
       'an archived repository',
@@ -214,6 +221,69 @@ describe('refusals are sentences with a way out', () => {
         else await expect(recording).rejects.toThrow('rate limit');
       }
     }
+  });
+
+  /** GraphQL's reads, the first `times` of which say something else. */
+  const changing = (github: Github, times: number, change: (answer: any) => object): Store => {
+    let left = times;
+    return openStore(github, {
+      ahead: ['f'],
+      patience: 600,
+      fetch: async (url, init) => {
+        const response = await fetch(url, init);
+        if (!bodyOf(init).includes('repository(') || left-- <= 0) return response;
+        return Response.json(change(await response.json()));
+      },
+    });
+  };
+  const limit = (type: string) => () => ({ errors: [{ type, message: 'API rate limit exceeded' }] });
+  const tooHeavy = ({ data: { repository } }: any) => ({
+    data: { repository: { ...repository, ref: null } },
+    errors: [{ type: 'RESOURCE_LIMITS_EXCEEDED', message: 'Resource limits for this query exceeded.' }],
+  });
+
+  test.each<[string, number, (answer: any) => object]>([
+    ['a limit called RATE_LIMIT', 2, limit('RATE_LIMIT')],
+    ['a limit called RATE_LIMITED', 2, limit('RATE_LIMITED')],
+    ['a part of the answer, as the whole was too much', 1, tooHeavy],
+    ['a list of errors without an error', 99, answer => ({ ...answer, errors: [] })],
+  ])('%s: the run is recorded, on what the branch has', async (_, times, change) => {
+    await using github = await startRepository();
+    await seed(github, 1);
+    const { added } = await recordSubmission(changing(github, times, change), one(1), idle);
+    expect(added).toBe(true);
+    expect(await github.log(BRANCH)).toHaveLength(2);
+  });
+
+  test.each<[string, (answer: any) => object, RegExp]>([
+    ['a limit without end', limit('RATE_LIMIT'), /GitHub's rate limit was reached/],
+    ['too much without end', tooHeavy, /more than GitHub answers at once \(Resource limits .*Try again later\.$/],
+  ])('%s: nothing is written, and the sentence gives no wrong advice', async (_, change, message) => {
+    await using github = await startRepository();
+    const head = await seed(github, 1);
+    const recording = recordSubmission(changing(github, 99, change), one(1), idle);
+    await expect(recording).rejects.toThrow(message);
+    expect(await github.head(BRANCH)).toBe(head);
+  });
+
+  test('a tree that takes GitHub too long once is made again', async () => {
+    await using github = await startRepository();
+    const slow = (request: Recorded): boolean => request.operation === 'git/create-tree';
+    github.inject(onMatch(slow, { kind: 'refusal', status: 422, message: TIMED_OUT }));
+    const { added } = await recordSubmission(openStore(github), one(1), idle);
+    expect(added).toBe(true);
+    expect(await github.log(BRANCH)).toHaveLength(1);
+  });
+
+  test('a tree that takes GitHub too long each time is given up with that reason', async () => {
+    await using github = await startRepository();
+    github.inject(request =>
+      request.operation === 'git/create-tree' ? { kind: 'refusal', status: 422, message: TIMED_OUT } : undefined,
+    );
+    const store = { ...openStore(github), patience: 1_000 };
+    const recording = recordSubmission(store, one(1), sleeper());
+    await expect(recording).rejects.toThrow(/it took GitHub too long \(Sorry, .*record in several shards/);
+    expect(await github.head(BRANCH)).toBeUndefined();
   });
 
   test('a mistake of ours is no refusal of GitHub’s, and not tried again', async () => {

@@ -12,7 +12,7 @@ import {
   isOid,
   isRecord,
 } from '../../github/client.ts';
-import { explain, type Place } from '../../github/errors.ts';
+import { explain, isTooHeavy, type Place } from '../../github/errors.ts';
 import type { TreeEntry } from './hash.ts';
 import { type GithubObjects, NAMES, TEXT } from './objects.ts';
 import type { Snapshot } from '../port.ts';
@@ -122,6 +122,8 @@ async function readHead(
     const variables = { owner, repo, ref, ...paths };
     answer = await askRepositoryWith(client, query, variables, along, headIsWhole);
   } catch (error) {
+    // The folders can be read one by one.
+    if (isTooHeavy(error) && ahead.length > 0) return readHead(client, place, objects, [], along);
     throw explain(error, place, 'read');
   }
   if (!headIsWhole(answer)) throw explain(new CutAnswer(), place, 'read');
