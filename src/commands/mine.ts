@@ -1,12 +1,15 @@
 // `mine`: what of a local run is new here, and what fails elsewhere, too. Nothing is recorded.
-import { mineOf } from '../core/answers/mine.ts';
+import { mineOf, mineOfNothing } from '../core/answers/mine.ts';
+import type { Mine } from '../core/answers/shapes.ts';
 import { UserError } from '../core/errors.ts';
 import { categoriser } from '../core/judge/categories.ts';
 import type { Ancestry } from '../core/judge/baseline.ts';
 import type { Judgement } from '../core/judge/judgement.ts';
+import { whyNothingRan } from '../core/ledger/consolidate.ts';
 import { emptyLine } from '../core/ledger/line-ledger.ts';
 import { findRun, type PlacedRun } from '../core/ledger/line-reading.ts';
 import { addSubmission, settle } from '../core/ledger/line-writing.ts';
+import { emptyCounts } from '../core/ledger/outcome.ts';
 import { lineFolder } from '../core/ledger/paths.ts';
 import { newestCapture } from '../host/capture-folder.ts';
 import { sha256 } from '../host/sha256.ts';
@@ -31,7 +34,7 @@ const NOWHERE = 'this run';
 /** Lines that are listed. */
 const MOST_LINES = 20;
 
-/** Returns the exit code: 1 when something is new. */
+/** Returns the exit code: 1 when something is new, or no test ran. */
 export async function mine(
   context: Context,
   operands: string[],
@@ -42,6 +45,11 @@ export async function mine(
   const files = operands.length > 0 ? operands : [await newestOf(context)];
   const asking = { context, values, given: headOf(values), clock, output, categorise: categoriser([]) };
   const { submission, problems } = await readSubmission(asking, files, []);
+  if (submission.results.length === 0) {
+    const why = whyNothingRan({ ...submission, counts: emptyCounts() }) as string;
+    say(mineOfNothing(why, submission.seconds), values, output);
+    return 1;
+  }
   const snapshot = await readableSnapshot(context.store);
   const wanted = text(values, 'target');
   const places = await linesOf(snapshot);
@@ -76,9 +84,13 @@ export async function mine(
   }
   if (judgements.length === 0) throw nothingToCompare(context, targets.length > 0);
   const answer = mineOf(judgements);
+  say(answer, values, output);
+  return answer.new.length > 0 ? 1 : 0;
+}
+
+function say(answer: Mine, values: Values, output: Output): void {
   if (values.json) output.json(answer);
   else output.text(renderMine(answer, output.terminal));
-  return answer.new.length > 0 ? 1 : 0;
 }
 
 async function newestOf(context: Context): Promise<string> {

@@ -11,8 +11,11 @@ import { historyOf } from '../core/answers/history.ts';
 import { compareTwoRuns, listRuns, showRun } from '../core/answers/runs.ts';
 import type { Diff, History, RunRow, Runs, Show } from '../core/answers/shapes.ts';
 import { UserError } from '../core/errors.ts';
+import { runBefore } from '../core/judge/baseline.ts';
+import { ranNothing } from '../core/ledger/consolidate.ts';
 import type { LineLedger } from '../core/ledger/line-ledger.ts';
-import { findRun, newestRun, type PlacedRun, runsBefore } from '../core/ledger/line-reading.ts';
+import { findRun, newestRun, type PlacedRun } from '../core/ledger/line-reading.ts';
+import { shortBuild } from '../core/names/find-build.ts';
 import { renderDiff, renderHistory, renderRunsTable, renderShow } from '../render/terminal/tables.ts';
 import { remotesAhead } from '../store/git/remote.ts';
 import { type Context, type OpenedLine, openOtherLine, openTargets } from './context.ts';
@@ -94,46 +97,68 @@ export const history = query<History>(async ({ targets }, [asked = ''], context)
 
 /** A run of each of a line's targets. */
 interface NamedBuild {
+  /** The line's. */
+  name: string;
   targets: readonly OpenTarget[];
   build: string;
 }
 
-export const diff = query<Diff>(async ({ targets }, [baseAsked, asked], context, _values, output) => {
-  const named = (name: string): Promise<NamedBuild> => buildAnywhere(targets, name, context, output);
-  const now = asked === undefined ? { targets, build: await newestBuild(targets) } : await named(asked);
+export const diff = query<Diff>(async ({ name, targets }, [baseAsked, asked], context, _values, output) => {
+  const named = (asks: string): Promise<NamedBuild> => buildAnywhere({ name, targets }, asks, context, output);
+  const now = asked === undefined ? { name, targets, build: await newestBuild(targets) } : await named(asked);
   const base = baseAsked === undefined ? undefined : await named(baseAsked);
+  if (base?.name === now.name && base.build === now.build) throw sameRun(base, asked ?? 'the newest run', baseAsked);
   const shapes = await eachTarget(now.targets, async (line, target) => {
     const run = await findRun(line, now.build);
     if (!run) return undefined;
     const other = base?.targets.find(each => each.target === target)?.line ?? line;
-    const before = base ? await findRun(other, base.build) : (await runsBefore(line, run).next()).value;
+    const before = base ? await findRun(other, base.build) : await runBefore(line, run);
     return before ? compareTwoRuns(line, { line: other, run: before }, run) : undefined;
   });
   if (shapes.length > 0) return mergeDiff(shapes);
   throw new UserError(
     base
       ? `The runs ${base.build} and ${now.build} have no target in common, so nothing of them can be compared.`
-      : `There is only one run on this line, ${now.build}: nothing to compare it with.`,
+      : `There is no run with results before ${shortBuild(now.build)} on this line: nothing to compare it with.`,
   );
 }, renderDiff);
+
+const sameRun = ({ name, build }: NamedBuild, asked: string, baseAsked = ''): UserError =>
+  new UserError(
+    `${JSON.stringify(baseAsked)} and ${asked} are the same run, ${shortBuild(build)} of ${name}: nothing to compare. Name another one, such as latest~1; pytest-ledger runs lists those there are.`,
+  );
 
 /** The newest build that any target has. */
 export async function newestBuild(targets: readonly OpenTarget[]): Promise<string> {
   const newest = await Promise.all(targets.map(({ line }) => requireNewest(line)));
-  return newest.reduce((latest, each) => (each.run.order > latest.run.order ? each : latest)).run.build;
+  return latestOf(newest);
+}
+
+const latestOf = (newest: readonly PlacedRun[]): string =>
+  newest.reduce((latest, each) => (each.run.order > latest.run.order ? each : latest)).run.build;
+
+/** The same of the runs that have results: one in which pytest could not start says nothing of any test. */
+async function newestBuildWithResults(targets: readonly OpenTarget[]): Promise<string> {
+  const newest = await Promise.all(
+    targets.map(async ({ line }) => {
+      const run = await requireNewest(line);
+      return ranNothing(run.run) ? ((await runBefore(line, run)) ?? run) : run;
+    }),
+  );
+  return latestOf(newest);
 }
 
 /** A run of this line, or the newest of another line by its name. */
 async function buildAnywhere(
-  targets: readonly OpenTarget[],
+  { name, targets }: OpenedLine,
   asked: string,
   context: Context,
   output: Output,
 ): Promise<NamedBuild> {
-  for (const { line } of targets) if (await findRun(line, asked)) return { targets, build: asked };
+  for (const { line } of targets) if (await findRun(line, asked)) return { name, targets, build: asked };
   const other = await openOtherLine(context, asked);
-  if (other) return { targets: other.targets, build: await newestBuild(other.targets) };
+  if (other) return { ...other, build: await newestBuildWithResults(other.targets) };
   const { run, note } = await requireRun(targets, asked, context);
   if (note !== undefined) output.note(note);
-  return { targets, build: run.run.build };
+  return { name, targets, build: run.run.build };
 }

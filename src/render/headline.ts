@@ -1,7 +1,7 @@
 // The one line that says what matters, for every place that has one.
 import { baseLineOf, type Judgement } from '../core/judge/judgement.ts';
 import type { JudgedTest } from '../core/judge/judged-test.ts';
-import type { RunRef } from '../core/ledger/consolidate.ts';
+import { type RunRef, whyNothingRan } from '../core/ledger/consolidate.ts';
 import { shortName } from './names.ts';
 import { isBuildComplete } from '../core/judge/build.ts';
 import { ownName } from './build.ts';
@@ -77,9 +77,10 @@ function verdictLine(judgement: Judgement, view: View, namer: Namer): Headline {
 function diedText(judgement: Judgement, { total, broken, by }: View, namer: Namer): string {
   const { run, base, tests } = judgement;
   const { notRun = 0, stopped = 'pytest was killed', counts } = run;
-  if (total === 0) {
+  const why = whyNothingRan(run);
+  if (why !== undefined) {
     const since = base ? ` since ${namer.run(base)}` : '';
-    return listed([namer.name(stopped, 200), notRun > 0 && `${plural(notRun, 'test')} not run${since}`], namer.gap);
+    return listed([namer.name(why, 200), notRun > 0 && `${plural(notRun, 'test')} not run${since}`], namer.gap);
   }
   const culprit = tests.find(({ to, detail }) => to === 'error' && detail?.message?.startsWith(KILLED) === true);
   const others = broken.filter(test => test !== culprit).length;

@@ -141,3 +141,29 @@ test('mine --base: that line and no other; an unknown one is an error that lists
     stderr: expect.stringMatching(/has no line "relaese", which --base names\. It has main, release\.\n$/),
   });
 });
+
+test('status: the marks of a line are those of `runs`, one a run', async () => {
+  await using sandbox = await openSandbox();
+  await sandbox.commit('One');
+  const kinds: Tests[] = [{ test_a: 'passed' }, { test_a: 'failed' }, { test_a: 'skipped' }, {}];
+  for (const [place, kind] of [0, 0, 1, 1, 2, 0, 0, 0].entries())
+    await recordOn(sandbox, place + 1, { ...kinds[kind] });
+  const marks = (await sandbox.ledger('runs')).stdout.matchAll(/^([✓✗·]) \d/gm);
+  const all = [...marks].map(([, mark]) => mark).join('');
+  expect(all).toBe('✓✓✗✗·✓✓✓');
+  expect((await sandbox.ledger('status')).stdout).toContain(` ${all} `);
+});
+
+test('diff of a run with itself is refused; a run of that name on another line is another run', async () => {
+  await using sandbox = await openBranch();
+  await sandbox.git('switch', '--quiet', 'main');
+  const same = await sandbox.ledger('diff', 'main');
+  expect([same.code, same.stderr]).toEqual([
+    2,
+    expect.stringContaining('"main" and the newest run are the same run, 3 of main'),
+  ]);
+  expect((await sandbox.ledger('diff', '2', '2')).code).toBe(2);
+  expect((await sandbox.ledger('diff', '2')).code).toBe(0);
+  await recordOn(sandbox, 3, { test_good: 'failed' }, '--line', 'feature');
+  expect((await sandbox.ledger('diff', 'main', '--line', 'feature')).code).toBe(0);
+});

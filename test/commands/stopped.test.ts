@@ -87,6 +87,41 @@ test.skipIf(SKIPPED !== '').each([
   expect(await sandbox.git('show', 'pytest-results:README.md')).toMatch(/`✓✗✓`|✅ main/);
 });
 
+test.skipIf(SKIPPED !== '')(
+  'a run in which pytest could not start: every command says so, and none takes it for a base',
+  async () => {
+    await using sandbox = await openProject();
+    const why = /pytest could not start: ModuleNotFoundError in conftest\.py:1/;
+    await sandbox.write('conftest.py', 'import no_such_module\n');
+    await sandbox.git('switch', '--quiet', '--create', 'broken');
+    const recorded = await runAndRecord(sandbox);
+    expect(recorded.stdout).toMatch(why);
+    const said = async (...args: string[]): Promise<string> => (await sandbox.ledger(...args)).stdout;
+    expect(await said('status')).toMatch(
+      /^✗ broken .* · +pytest could not start: ModuleNotFoundError[^✓✗]*\n✓ main .* ✓ +5 passed\n$/,
+    );
+    expect(await said('show', 'latest')).toMatch(why);
+    expect(await said('show', 'latest')).not.toContain('no tests');
+    expect(await said('failures')).toMatch(new RegExp(`^${why.source}`));
+    expect(await said('failures')).not.toContain('Nothing fails');
+    const mine = await sandbox.ledger('mine');
+    expect([mine.code, mine.stdout]).toEqual([1, expect.stringMatching(new RegExp(`^${why.source}`))]);
+    expect(JSON.parse(await said('mine', '--json'))).toMatchObject({ ranNothing: expect.stringMatching(why), new: [] });
+    // On main it is passed over, in favour of the run before.
+    await sandbox.git('switch', '--quiet', 'main');
+    await runAndRecord(sandbox);
+    await sandbox.write('conftest.py', '');
+    await runAndRecord(sandbox);
+    const { runs } = await sandbox.json('runs');
+    expect(runs.map(({ ranNothing }: any) => ranNothing !== undefined)).toEqual([false, true, false]);
+    expect((await sandbox.json('diff')).base.build).toBe(runs[0].build);
+    await sandbox.write('conftest.py', 'import no_such_module\n');
+    await runAndRecord(sandbox);
+    await sandbox.write('conftest.py', '');
+    expect((await sandbox.json('diff', 'main')).base.build).toBe(runs[2].build);
+  },
+);
+
 test.skipIf(SKIPPED !== '')('the very first run of a repository, when pytest cannot start', async () => {
   await using sandbox = await openSandbox();
   await sandbox.write('pytest.ini', '[pytest]\n');

@@ -7,7 +7,7 @@ import { VERDICTS } from '../judge/verdict.ts';
 import { EFFECTS, isWorse, numberOf } from '../ledger/outcome.ts';
 import type { LineLedger } from '../ledger/line-ledger.ts';
 import { runsOf } from '../ledger/line-reading.ts';
-import { compareRuns, type RunSummary } from '../ledger/consolidate.ts';
+import { compareRuns, type RunSummary, whyNothingRan } from '../ledger/consolidate.ts';
 import { ABSENT, emptyCounts, presenceOf } from '../ledger/outcome.ts';
 import type { Outcome, Presence } from '../model.ts';
 import { pointOf, rowOf } from './points.ts';
@@ -74,6 +74,8 @@ function mergeBuild(
   const row = { ...rowOf({ run: first.run } as PlacedRun), targets: namesIn(parts) };
   row.time = parts.map(({ run }) => run.time).reduce((least, time) => (time < least ? time : least));
   row.duration = Math.max(...parts.map(({ run }) => run.seconds));
+  const why = parts.map(({ run }) => whyNothingRan(run)).find(each => each !== undefined);
+  if (why !== undefined) row.ranNothing = why;
   row.counts = emptyCounts();
   worst.fill(ABSENT);
   for (const { run, ids } of parts) {

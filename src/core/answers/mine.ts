@@ -1,5 +1,5 @@
 // What of a local run is one's own doing: judged against the nearest recorded runs of every target, recorded nowhere.
-import { EFFECTS } from '../ledger/outcome.ts';
+import { EFFECTS, emptyCounts } from '../ledger/outcome.ts';
 import type { RunRef } from '../ledger/consolidate.ts';
 import { compareText } from '../compare-text.ts';
 import { NEW_FAILING, OLD_FAILING } from '../judge/failing-verdicts.ts';
@@ -7,6 +7,17 @@ import type { JudgedTest } from '../judge/judged-test.ts';
 import type { Judgement } from '../judge/judgement.ts';
 import { defined, pointOf } from './points.ts';
 import type { Mine, MineTest, RunPoint } from './shapes.ts';
+
+/** Of a run that has no results: nothing is known to be new, or not to be. */
+export const mineOfNothing = (ranNothing: string, duration: number): Mine => ({
+  ranNothing,
+  counts: emptyCounts(),
+  duration,
+  new: [],
+  known: [],
+  flaky: [],
+  fixed: [],
+});
 
 interface Seen {
   target: string;
@@ -69,7 +80,7 @@ function rowOf(seen: readonly Seen[], list: 'new' | 'known' | 'flaky' | 'fixed',
   };
 }
 
-function baseOf({ base, comparison }: Judgement): Mine['base'] {
+function baseOf({ base, comparison }: Judgement): NonNullable<Mine['base']> {
   const point: RunPoint = pointOf(base as RunRef);
   const away = comparison?.kind === 'ancestor' ? { commitsBack: comparison.commits } : {};
   return { ...point, line: comparison?.line ?? '', ...away };

@@ -4,6 +4,7 @@ import type { FlakyTest } from '../judge/flaky/flaky.ts';
 import type { Trigger } from '../judge/flaky/trigger.ts';
 import type { Suspect } from '../judge/suspects.ts';
 import type { Verdict } from '../judge/verdict.ts';
+import type { Effect } from '../ledger/outcome.ts';
 import type { Detail, Outcome, Presence } from '../model.ts';
 
 /** A run as answers refer to it. */
@@ -28,6 +29,8 @@ export interface RunRow extends RunPoint {
   result?: string;
   description?: string;
   link?: string;
+  /** Why no test ran, such as that pytest could not start; of several targets, in one of them. */
+  ranNothing?: string;
   /** Targets that have results of it; only where the line has several. */
   targets?: string[];
   /** pytest's root directory from the repository's, where that is another one: files are told from it. */
@@ -185,8 +188,10 @@ export interface MineTest {
 
 /** What of a local run is new, by test. */
 export interface Mine {
+  /** Why no test ran: then nothing is compared, and there is no base. */
+  ranNothing?: string;
   /** What it was compared with; `commitsBack` where that is an ancestor of what was tested. */
-  base: RunPoint & { line: string; commitsBack?: number };
+  base?: RunPoint & { line: string; commitsBack?: number };
   counts: Record<Outcome, number>;
   duration: number;
   /** Fails here, and not on the base. */
@@ -206,10 +211,11 @@ export interface StatusRow {
   run: RunRow;
   /** Tests that fail in its newest run. */
   failing: number;
-  /** Whether anything failed in its last runs, oldest first. */
-  strip: ('good' | 'bad')[];
-  /** Its targets that fail, with how many tests, and all of them; only where there are several. */
+  /** Its last runs, oldest first: bad where anything failed, silent where no test ran. */
+  strip: Effect[];
+  /** Its targets that fail, with how many tests, those in which no test ran, and all of them; only where there are several. */
   failingTargets?: { target: string; failing: number }[];
+  ranNothingTargets?: string[];
   targets?: string[];
 }
 

@@ -56,6 +56,14 @@ export interface RunSummary extends RunRef {
 export const ranNothing = ({ died, counts }: Pick<RunSummary, 'died' | 'counts'>): boolean =>
   died === true && Object.values(counts).every(count => count === 0);
 
+/** Why a run has no result of any test, as people are told; undefined where it has one. */
+export const whyNothingRan = ({
+  died,
+  counts,
+  stopped = 'pytest was killed',
+}: Pick<RunSummary, 'died' | 'counts' | 'stopped'>): string | undefined =>
+  Object.values(counts).some(count => count > 0) ? undefined : died ? stopped : 'No tests ran';
+
 /** Whether shards of it have not reported. */
 export const isPartial = ({ shards = 0, submissions }: Pick<RunSummary, 'shards' | 'submissions'>): boolean =>
   submissions < shards;

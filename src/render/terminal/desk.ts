@@ -17,34 +17,37 @@ import {
   plain,
   type TerminalOptions,
 } from './ink.ts';
-import { whereIn } from './tables.ts';
+import { nothingRan, whereIn } from './tables.ts';
 
 const ended = (lines: readonly string[], ink: Ink): string => fitted(`${lines.join('\n')}\n`, ink);
 
-/** Runs of a strip. */
-const STRIP = 20;
+/** An outcome that has the mark. */
+const SHOWN = { good: 'passed', bad: 'failed', silent: 'absent' } as const;
 
 export function renderStatus({ lines }: Status, options: TerminalOptions): string {
   const ink = inkOf(options);
   const rows = lines.map(row => [
-    `${row.failing > 0 ? ink.paint('red', MARKS.bad) : ink.paint('green', MARKS.good)} ${plain(row.line, 40)}`,
+    `${row.failing > 0 || row.run.ranNothing !== undefined ? ink.paint('red', MARKS.bad) : ink.paint('green', MARKS.good)} ${plain(row.line, 40)}`,
     buildText(row.run.build),
     row.run.commit === null ? '–' : plain(shortHash(row.run.commit)),
     moment(plain(row.run.time, 30)),
     paintedStrip(
-      row.strip.slice(-STRIP).map(each => (each === 'bad' ? 'failed' : 'passed')),
+      row.strip.map(each => SHOWN[each]),
       ink,
     ),
-    stateText(row),
+    stateText(row, ink),
   ]);
   return ended(columns(rows), ink);
 }
 
-function stateText({ failing, run, failingTargets, targets }: StatusRow): string {
-  if (failing === 0) return `${count(run.counts.passed)} passed`;
-  const where =
-    targets && failingTargets ? namesOfTargets(targets).whereOf(failingTargets.map(each => each.target)) : '';
-  return listed([`${count(failing)} failing`, where === '' ? '' : `on ${plain(where)}`], ' ');
+function stateText({ failing, run, failingTargets, ranNothingTargets, targets = [] }: StatusRow, ink: Ink): string {
+  const on = (some: readonly string[] = []): string =>
+    targets.length === 0 ? '' : `on ${plain(namesOfTargets(targets).whereOf(some))}`;
+  const silent =
+    run.ranNothing === undefined ? '' : listed([nothingRan(run.ranNothing, ink), on(ranNothingTargets)], ' ');
+  const failed =
+    failing > 0 && listed([`${count(failing)} failing`, on(failingTargets?.map(({ target }) => target))], ' ');
+  return listed([silent, failed], ', ') || `${count(run.counts.passed)} passed`;
 }
 
 export function renderSlow({ run, slowest, slower, targets }: Slow, options: TerminalOptions): string {
@@ -70,6 +73,14 @@ export function renderSlow({ run, slowest, slower, targets }: Slow, options: Ter
 export function renderMine(mine: Mine, options: TerminalOptions): string {
   const ink = inkOf(options);
   const { base, counts } = mine;
+  if (!base)
+    return ended(
+      [
+        nothingRan(mine.ranNothing ?? '', ink),
+        ink.paint('dim', 'so it is not known what is new here; nothing was recorded'),
+      ],
+      ink,
+    );
   const numbers = [
     mine.new.length > 0 && `${count(mine.new.length)} new here`,
     mine.known.length > 0 && `${count(mine.known.length)} failing there, too`,

@@ -1,5 +1,6 @@
 // The answers of the query commands as tables for a terminal.
 import { type Verdict, VERDICTS } from '../../core/judge/verdict.ts';
+import { effectOfRun } from '../../core/answers/points.ts';
 import { EFFECTS } from '../../core/ledger/outcome.ts';
 import { OUTCOMES, type Presence } from '../../core/model.ts';
 import { firstLine } from '../escape.ts';
@@ -71,10 +72,13 @@ export function renderRunsTable({ runs, targets }: Runs, options: TerminalOption
 const jobsText = ({ targets = [] }: RunRow, all: readonly string[]): string =>
   targets.length === all.length ? `all ${count(all.length)}` : `${count(targets.length)} of ${count(all.length)}`;
 
-function runMark({ counts }: RunRow, ink: Ink): string {
-  if (counts.failed + counts.error > 0) return ink.paint('red', MARKS.bad);
-  return counts.passed + counts.xfailed + counts.xpassed > 0 ? ink.paint('green', MARKS.good) : MARKS.silent;
+function runMark(run: RunRow, ink: Ink): string {
+  const effect = effectOfRun(run);
+  return effect === 'silent' ? MARKS.silent : ink.paint(effect === 'bad' ? 'red' : 'green', MARKS[effect]);
 }
+
+/** Why no test ran in a run, in the words of the headline of `record`. */
+export const nothingRan = (why: string, ink: Ink): string => ink.paint('bold', ink.paint('red', plain(why, 200)));
 
 function countCell(outcome: (typeof OUTCOMES)[number], { counts }: RunRow, ink: Ink): string {
   if (counts[outcome] === 0) return ink.paint('dim', '0');
@@ -179,7 +183,9 @@ export function renderFailures({ run, failures, targets, gone }: Failures, optio
   const where = `in run ${pointText(run)}`;
   const holds = whereIn(targets);
   const left = goneLines(gone, ink);
-  if (failures.length === 0) return ended([ink.paint('green', `Nothing fails ${where}.`), ...left], ink);
+  const silent = run.ranNothing === undefined ? [] : [`${nothingRan(run.ranNothing, ink)} ${ink.paint('dim', where)}`];
+  if (failures.length === 0)
+    return ended([...(silent.length > 0 ? silent : [ink.paint('green', `Nothing fails ${where}.`)]), ...left], ink);
   const rows = failures.map(
     ({
       test,
@@ -216,8 +222,11 @@ export function renderFailures({ run, failures, targets, gone }: Failures, optio
       ...(suspects && commits !== undefined ? { suspects: suspectsLines({ commits: suspects, total: commits }) } : {}),
     }),
   );
-  const title = `${plural(failures.length, 'test')} ${failures.length === 1 ? 'fails' : 'fail'} ${where}`;
-  return ended([ink.paint('bold', title), '', ...failingRows(rows, ink, MARKS.bad, 'red'), ...left], ink);
+  // Of a run in which nothing ran only what failed before it is known.
+  const verb = failures.length === 1 ? 'fails' : 'fail';
+  const all = failures.every(({ notRunSince }) => notRunSince);
+  const title = `${plural(failures.length, 'test')} ${silent.length > 0 && all ? 'failed before it' : `${verb} ${where}`}`;
+  return ended([...silent, ink.paint('bold', title), '', ...failingRows(rows, ink, MARKS.bad, 'red'), ...left], ink);
 }
 
 /** Jobs that the newest builds do not have any more. */
@@ -281,7 +290,8 @@ export function renderShow({ run, tests, duplicates, targets }: Show, options: T
   const lines = [
     ink.paint('bold', `run ${pointText(run)}`) + ink.paint('dim', `  ${moment(plain(run.time, 30))}`),
     ...[run.subject, run.result, run.description, run.link].filter(text => text !== undefined).map(text => plain(text)),
-    `${counts.length === 0 ? 'no tests' : counts.join(', ')} in ${duration(run.duration)}`,
+    ...(run.ranNothing === undefined ? [] : [nothingRan(run.ranNothing, ink)]),
+    ...(counts.length === 0 ? [] : [`${counts.join(', ')} in ${duration(run.duration)}`]),
   ];
   const where = whereIn(targets);
   const rows = ORDER.flatMap(outcome =>
