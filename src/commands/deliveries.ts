@@ -13,6 +13,9 @@ import { shortBuild } from '../core/names/find-build.ts';
 import { text, type Values } from './options.ts';
 import type { Context } from './context.ts';
 
+/** How a run is captured on a laptop. */
+export const CAPTURE = 'Run pytest --ledger with the plugin installed (pip install …/plugin)';
+
 /** The reports of one run. */
 export interface Delivery {
   /** Files, globs and folders. */
@@ -69,11 +72,11 @@ function nothingNew(folders: readonly string[]): string {
   const last = folders.map(lastRecorded).find(build => build !== undefined);
   const where = folders.map(folder => join(folder)).join(', ');
   return last === undefined
-    ? `There is no capture in ${where}. Run pytest with -p pytest_ledger, or name the report that it wrote.`
+    ? `There is no capture in ${where}. ${CAPTURE}, or name the report that it wrote.`
     : `Nothing new in ${where}: the newest capture is recorded, as run ${shortBuild(last)}.`;
 }
 
 const nothingCaptured = (directory: string): UserError =>
   new UserError(
-    `There is no .pytest-ledger folder in ${resolve(directory)}, above or below it. Run pytest with -p pytest_ledger, or name the report that it wrote: pytest-ledger record report.xml.`,
+    `There is no .pytest-ledger folder in ${resolve(directory)}, above or below it. ${CAPTURE}, or name the report that it wrote: pytest-ledger record report.xml.`,
   );

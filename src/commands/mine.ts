@@ -23,7 +23,7 @@ import { renderMine } from '../render/terminal/desk.ts';
 import { gitAncestors } from '../store/git/ancestors.ts';
 import { gitCommitLog } from '../store/git/commit-log.ts';
 import { type Context, defaultLine } from './context.ts';
-import { captureFoldersOf } from './deliveries.ts';
+import { CAPTURE, captureFoldersOf } from './deliveries.ts';
 import { text, type Values } from './options.ts';
 import type { Output } from './output.ts';
 import { headOf, readSubmission, USUAL_BASES } from './record.ts';
@@ -97,7 +97,7 @@ async function newestOf(context: Context): Promise<string> {
   const newest = newestCapture(await captureFoldersOf(context));
   if (newest !== undefined) return newest;
   throw new UserError(
-    'There is no capture to look at. Run pytest with -p pytest_ledger, or name the report that it wrote: pytest-ledger mine report.xml.',
+    `There is no capture to look at. ${CAPTURE}, or name the report that it wrote: pytest-ledger mine report.xml.`,
   );
 }
 

@@ -4,6 +4,7 @@ import { type Command, type CommandName, COMMANDS, type Option } from './table.t
 import { keyNamed } from '../core/config/keys.ts';
 import type { Settings } from '../core/config/parse.ts';
 import { UserError } from '../core/errors.ts';
+import { closest } from '../core/names/distance.ts';
 
 export type Values = Partial<Record<string, string | boolean | string[]>>;
 
@@ -26,7 +27,7 @@ export function parseInvocation(argv: string[]): Asked {
   if (first === '--version' || first === '-V') return 'version';
   if (!Object.hasOwn(COMMANDS, first)) {
     throw new UserError(
-      `unknown command ${JSON.stringify(first)}. The commands are ${Object.keys(COMMANDS).join(', ')}.`,
+      `unknown command ${JSON.stringify(first)}.${didYouMean(first, Object.keys(COMMANDS))} The commands are ${Object.keys(COMMANDS).join(', ')}.`,
     );
   }
   // What a shell asks about may itself look like options.
@@ -76,9 +77,39 @@ function parse(name: string, entries: [string, Option][], args: string[]): Parse
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: Object.fromEntries(types) });
     return { values: values as Values, positionals };
   } catch (cause) {
-    const why = (cause as Error).message.replace(/\.?$/, '.');
+    const why = slipIn(name, Object.fromEntries(types), args) ?? (cause as Error).message.replace(/\.?$/, '.');
     throw new UserError(`${why} See pytest-ledger ${name} --help.`, { cause });
   }
+}
+
+function slipIn(name: string, known: Record<string, { type: string }>, args: string[]): string | undefined {
+  const options = known as Record<string, { type: 'string' | 'boolean' }>;
+  const { tokens } = parseArgs({ args, options, allowPositionals: true, strict: false, tokens: true });
+  for (const token of tokens) {
+    if (token.kind !== 'option') continue;
+    const option = Object.hasOwn(known, token.name) ? known[token.name] : undefined;
+    if (!option) {
+      const close = didYouMean(
+        token.rawName,
+        Object.keys(known).map(key => `--${key}`),
+      );
+      return `${name} has no option ${token.rawName}.${close}`;
+    }
+    if (option.type === 'boolean' && token.value !== undefined) return `${token.rawName} takes no value.`;
+    if (option.type === 'string' && (token.value === undefined || (!token.inlineValue && token.value.startsWith('-'))))
+      return `${token.rawName} needs a value; one that begins with "-" is given as ${token.rawName}=VALUE.`;
+  }
+  return undefined;
+}
+
+/** The name that is a typo away, or goes on as what was said; empty where there is none. */
+function didYouMean(asked: string, names: readonly string[]): string {
+  const [close = names.find(name => asked.length > 2 && name.startsWith(asked))] = closest(
+    asked,
+    names.map(name => [name, name] as const),
+    1,
+  );
+  return close === undefined ? '' : ` Did you mean ${close}?`;
 }
 
 /** A whole number in an option. @throws UserError */

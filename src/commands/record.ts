@@ -38,10 +38,14 @@ import {
   sentenceOf,
   startOf,
 } from '../operations/read-reports.ts';
-import type { Clock } from '../operations/commit-loop.ts';
+import { type Clock, readableSnapshot } from '../operations/commit-loop.ts';
+import { linesOf } from '../operations/lines.ts';
+import { openLine } from '../core/ledger/line-ledger.ts';
+import { findRun } from '../core/ledger/line-reading.ts';
+import { sha256 } from '../host/sha256.ts';
 import { type Context, defaultLine, NO_BRANCH } from './context.ts';
-import { type Delivery, findDeliveries } from './deliveries.ts';
-import { markRecorded, putAside, setUnreadableAside, unfinished } from '../host/capture-folder.ts';
+import { CAPTURE, type Delivery, findDeliveries } from './deliveries.ts';
+import { lastRecorded, markRecorded, putAside, setUnreadableAside, unfinished } from '../host/capture-folder.ts';
 import type { Output } from './output.ts';
 
 /** Returns the exit code. */
@@ -61,15 +65,13 @@ export async function record(
   const found = await findDeliveries(context, operands, values);
   for (const folder of found.folders) await finishEarlier(asking, folder);
   for (const note of found.notes) output.note(note);
-  if (found.deliveries.length === 0) {
-    if (policy.length === 0) return 0;
-    throw new UserError('Nothing is new, so --fail-on has nothing to look at. Did pytest run with -p pytest_ledger?');
-  }
-  if (text(values, 'line') === undefined && defaultLine(await context.repository) === NO_BRANCH)
+  const isNew = found.deliveries.length > 0;
+  if (!isNew && policy.length === 0) return 0;
+  if (isNew && text(values, 'line') === undefined && defaultLine(await context.repository) === NO_BRANCH)
     output.note(
       `No branch is checked out, and none is known to have this commit: it is recorded on a line of its own, ${NO_BRANCH}. Name one with --line.`,
     );
-  const recorded: Delivered[] = [];
+  const recorded: Delivered[] = isNew ? [] : [await judgeAgain(asking, found.folders)];
   for (const [number, delivery] of found.deliveries.entries()) {
     const isLast = number === found.deliveries.length - 1;
     recorded.push(await deliver(asking, delivery));
@@ -91,6 +93,29 @@ export async function record(
   const reasons = new Set(recorded.flatMap(each => findingsOf(policy, each.judgement)));
   for (const reason of reasons) output.note(`${reason}.`);
   return reasons.size > 0 ? 1 : 0;
+}
+
+/**
+ * What the run of the newest capture means, which is recorded; on this line, rather than another one that has a run of the name.
+ * @throws UserError where none is recorded
+ */
+async function judgeAgain(
+  { context, values, clock, categorise }: Asking,
+  folders: readonly string[],
+): Promise<Delivered> {
+  const build = folders.map(lastRecorded).find(each => each !== undefined);
+  const snapshot = await readableSnapshot(context.store);
+  const here = text(values, 'line') ?? defaultLine(await context.repository);
+  const places = (await linesOf(snapshot)).sort((a, b) => Number(b.line === here) - Number(a.line === here));
+  for (const { folder, ...place } of build === undefined ? [] : places) {
+    const line = await openLine(snapshot, folder, sha256);
+    const run = await findRun(line, build as string);
+    if (!run) continue;
+    const told = { ...place, ...(run.run.pytest ? { pytest: run.run.pytest } : {}) };
+    const judgement = await judgeRecorded(context, { line, run }, told, [], { now: clock.now(), categorise });
+    return { judgement, recorded: { line, run, added: false, attempts: 0 } };
+  }
+  throw new UserError(`Nothing is new, so --fail-on has nothing to look at. ${CAPTURE}.`);
 }
 
 export interface Asking {
@@ -323,7 +348,7 @@ function localOrigin(directory: string, commit: string | null): Origin | undefin
 async function judgeRecorded(
   { directory, repository, store }: Context,
   recorded: Pick<Recorded, 'line' | 'run'>,
-  submission: Submission,
+  submission: Pick<Submission, 'target' | 'line' | 'pytest'>,
   problems: Problem[],
   { now, categorise }: { now: Date; categorise: Categorise },
 ): Promise<Judgement> {

@@ -76,7 +76,7 @@ test.skipIf(SKIPPED !== '')('a record without arguments takes what is new, and s
   await commitAll(sandbox, 'One');
   expect(await sandbox.ledger('record')).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('-p pytest_ledger'),
+    stderr: expect.stringContaining('pytest --ledger'),
   });
   await pytest(sandbox);
   const { build } = await sandbox.json('record');
@@ -88,7 +88,18 @@ test.skipIf(SKIPPED !== '')('a record without arguments takes what is new, and s
   });
   expect((await sandbox.ledger('record', '.pytest-ledger')).stderr).toContain('Nothing new');
   // A gate that nothing went through is not passed.
-  expect((await sandbox.ledger('record', '--fail-on', 'failures')).code).toBe(2);
+  await pytest(sandbox);
+  await sandbox.json('record', '--build', 'mine');
+  await sandbox.git('switch', '--quiet', '--create', 'other');
+  const judged = await sandbox.ledger('record', '--fail-on', 'failures');
+  expect(judged).toMatchObject({ code: 0, stdout: expect.stringContaining('run mine · main') });
+  expect(await sandbox.json('record', '--fail-on', 'failures')).toMatchObject({ build: 'mine', added: false });
+  await write(sandbox, '1 == 2');
+  await pytest(sandbox);
+  await sandbox.json('record');
+  const failing = await sandbox.ledger('record', '--fail-on', 'failures');
+  expect(failing).toMatchObject({ code: 1, stderr: expect.stringContaining('fail-on: failures') });
+  expect((await sandbox.json('runs', '--line', 'other')).runs).toHaveLength(1);
   expect(await readdir(join(sandbox.directory, '.pytest-ledger/recorded', build))).toHaveLength(1);
 });
 

@@ -224,8 +224,19 @@ test.each([
     ['record', 'ok.xml', '--fail-on', 'sometimes'],
     /--fail-on takes never, failures, new-failures, .*; not "sometimes"/,
   ],
-  ['an unknown option', ['record', 'ok.xml', '--colour'], /Unknown option '--colour'/],
-  ['an unknown command', ['recrod'], /unknown command "recrod"\. The commands are record, runs/],
+  [
+    'an unknown option',
+    ['record', 'ok.xml', '--colour'],
+    /: record has no option --colour\. See pytest-ledger record --help\.$/m,
+  ],
+  [
+    'an option that is nearly one',
+    ['record', '--fail-no'],
+    /record has no option --fail-no\. Did you mean --fail-on\?/,
+  ],
+  ['an option without its value', ['record', 'ok.xml', '--build'], /: --build needs a value/],
+  ['a value where none goes', ['record', 'ok.xml', '--json=yes'], /: --json takes no value\./],
+  ['an unknown command', ['recrod'], /unknown command "recrod"\. Did you mean record\? The commands are record, runs/],
   ['no ledger yet', ['failures'], /Nothing is recorded yet/],
   ['no repository', ['runs', '--repo', '/'], /not in a git repository|There is no/],
 ])('%s: exit code 2 and one sentence', async (_, args, message) => {
