@@ -191,7 +191,7 @@ test('a branch that is checked out in a linked worktree is read, and not written
 });
 
 test('two clones, any records and any syncs, end with the tree that one ledger of all would have', {
-  timeout: 60_000,
+  timeout: 180_000,
 }, async () => {
   const step = fc.oneof(
     {

@@ -62,3 +62,7 @@ test.each<[rule: string, all: string[], target: string, name: string]>([
 ])('a target is named %s', (_rule, all, target, name) => {
   expect(namesOfTargets(all).nameOf(target)).toBe(name);
 });
+
+test('of no targets there is nothing to name', () => {
+  expect(namesOfTargets([]).whereOf([])).toBe('');
+});
