@@ -61,7 +61,11 @@ export async function seedLedger(
       outcome,
       ...(outcome === 'failed' ? { detail: FAILED } : {}),
     }));
-    const submission = { ...submit({ build: place + 1, order: place + 1, results }), commit: commit(place + 1) };
+    const submission = {
+      ...submit({ build: place + 1, order: place + 1, results }),
+      target: JOB,
+      commit: commit(place + 1),
+    };
     await addSubmission(line, { ...submission, digest: digestOf(submission, sha256) });
     await settle(line);
   }

@@ -88,7 +88,12 @@ function comparable({ status, stdout, stderr }: Outcome, args: string[], workpla
       .map(line => line.replace(/^[.FEsxXRu,-]+(?: *\[ *\d+%\])?/, ''))
       .filter(line => line !== '')
       .toSorted();
-  return { status, stdout: lines(stdout), stderr: lines(stderr) };
+  // Several processes write to one error output at once, and one line can stand within another.
+  const words = calm(stderr)
+    .split(/\s+/)
+    .filter(word => word !== '')
+    .toSorted();
+  return { status, stdout: lines(stdout), stderr: words };
 }
 
 function runBoth(environment: Environment, { project, args: own, env = {}, loading, isAlone, before }: Case) {

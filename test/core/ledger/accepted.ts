@@ -63,7 +63,8 @@ export const forged: fc.Arbitrary<Json> = fc
   .array(fc.tuple(fc.constantFrom(...PATHS), VALUES), { minLength: 1, maxLength: 3 })
   .map(changes => {
     const submission = ordinary();
-    for (const [path, value] of changes) put(submission, path, value);
+    // A copy of each: what came as JSON has no object within itself.
+    for (const [path, value] of changes) put(submission, path, structuredClone(value));
     return submission;
   });
 
