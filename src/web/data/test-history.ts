@@ -59,14 +59,13 @@ export async function testOnTargets(
       standing: standingOf(standings, place),
       formerly: formerNames(standings, place, line.tests.ids),
       ...(flaky?.id === id ? { flaky } : {}),
-      ...(await lookInto(ledger, line, runs, place)),
+      ...(await lookInto(line, runs, place)),
     });
   }
   return found;
 }
 
 async function lookInto(
-  _ledger: Ledger,
   line: TargetLine['ledger'],
   runs: readonly PlacedRun[],
   place: number,
